@@ -15,6 +15,8 @@ const faultSchema = tagSchema.omit({ tag: true }).extend({
   delayMs: z.int().min(0).max(60_000).optional(),
 })
 
+const reviewFaultSchema = z.object({ fault: z.enum(['deny', 'hang', 'fail']).nullable() })
+
 /** Objects as they can stand in a cluster's store, whatever the API takes today: those of older releases, for instance. */
 const objectSchema = z.object({
   resource: z.enum([
@@ -36,6 +38,7 @@ export type TagRequest = z.infer<typeof tagSchema>
 export type FaultRequest = z.infer<typeof faultSchema>
 export type ImageRequest = z.infer<typeof imageSchema>
 export type ObjectRequest = z.infer<typeof objectSchema>
+export type ReviewFaultRequest = z.infer<typeof reviewFaultSchema>
 export type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** What the demo can be told to do; an unknown stream or tag throws a `ControlError`. */
@@ -44,6 +47,8 @@ export type Controls = {
   removeTag(tag: TagRequest): void
   /** Makes the registry fail or respond late for the repository of a stream; without either, it works again. */
   breakRegistry(fault: FaultRequest): void
+  /** Makes the cluster deny every review of what a person may do, fail, or not answer; null ends it. */
+  breakReviews(request: ReviewFaultRequest): void
   /** Like the registry's garbage collection. */
   removeImage(image: ImageRequest): void
   /** Puts an object into the store as it is. */
@@ -56,7 +61,7 @@ export type Controls = {
 }
 
 /**
- * Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry`, `/put-object`, `/reset` and what is below `/git`
+ * Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry`, `/break-reviews`, `/put-object`, `/reset` and what is below `/git`
  * (git/git-controls.ts), and `GET /rights`, with the token from the run file.
  */
 export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
@@ -101,6 +106,9 @@ async function act(endpoint: string, text: string, controls: Controls): Promise<
       return { status: 200, body: {} }
     case 'POST /break-registry':
       controls.breakRegistry(faultSchema.parse(JSON.parse(text)))
+      return { status: 200, body: {} }
+    case 'POST /break-reviews':
+      controls.breakReviews(reviewFaultSchema.parse(JSON.parse(text)))
       return { status: 200, body: {} }
     case 'POST /remove-image':
       controls.removeImage(imageSchema.parse(JSON.parse(text)))

@@ -35,6 +35,9 @@ export function controlsOf(
     breakRegistry({ stream, ...fault }) {
       registry.break(findStream(stream).repository, fault)
     },
+    breakReviews({ fault }) {
+      cluster.reviewFaults.set(fault)
+    },
     removeImage({ stream, tag, digest }) {
       if (!registry.removeManifest(findLane(stream, tag).repository, digest))
         throw new ControlError(`The registry has no ${digest} of ${stream}.`)
@@ -45,6 +48,7 @@ export function controlsOf(
     git: hosts ? gitControls(hosts) : {},
     rights: () => cluster.rightsOf(QUAYSIDE),
     async reset() {
+      cluster.reviewFaults.set(null)
       const now = new Date()
       const commitsOf = hosts && (await resetPackitWorld(hosts, clockAt(now)))
       cluster.reset((store) => seedDemo(store, registry, now, extent, commitsOf))

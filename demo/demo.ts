@@ -25,6 +25,8 @@ export type DemoOptions = {
   scheduledImportSeconds: number
   /** How long a build takes that begins while the demo runs. */
   buildSeconds: number
+  /** Whether the cluster decides what people may do, instead of roles. */
+  byCluster?: boolean
 } & Partial<Extent>
 
 export type Demo = { run: Run; stop(): Promise<void> }
@@ -32,7 +34,7 @@ export type Demo = { run: Run; stop(): Promise<void> }
 /** Starts registry, cluster and sign-in, fills them, and writes their addresses to the run file. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { productUrl, ports, scheduledImportSeconds, buildSeconds } = options
-  const { moreStreams = 0, moreEnvironments = 0 } = options
+  const { moreStreams = 0, moreEnvironments = 0, byCluster = false } = options
   const directory = resolve(options.directory)
   const secrets = {
     quayside: secret(),
@@ -46,7 +48,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const signIn = await startSignIn({ clientSecret: secrets.client, productUrl, port: ports.signIn })
   const cluster = await startCluster({
     port: ports.api,
-    users: usersWith(secrets, moreEnvironments),
+    users: usersWith(secrets, moreEnvironments, byCluster),
     registries: { [REGISTRY_HOST]: registryServer.url },
     scheduledImportSeconds,
   })
@@ -66,6 +68,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     signIn.url,
     scheduledImportSeconds,
     moreEnvironments,
+    byCluster,
     forges,
   )
   const run: Run = {

@@ -13,6 +13,7 @@ const { values } = parseArgs({
     'build-seconds': { type: 'string', default: '20' },
     'more-streams': { type: 'string', default: '0' },
     'more-environments': { type: 'string', default: '0' },
+    authorization: { type: 'string', default: 'roles' },
   },
 })
 
@@ -28,6 +29,7 @@ const demo = await startDemo({
   buildSeconds: Number(values['build-seconds']),
   moreStreams: Number(values['more-streams']),
   moreEnvironments: Number(values['more-environments']),
+  byCluster: values.authorization === 'cluster',
 })
 console.log(`ready ${JSON.stringify(demo.run)}`)
 

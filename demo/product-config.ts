@@ -22,6 +22,7 @@ export function productConfig(
   issuer: string,
   scheduledImportSeconds: number,
   moreEnvironments: number,
+  byCluster: boolean,
   forges: ForgeEntry[],
 ): string {
   const teams = teamsOf(moreEnvironments).map((team) => ({ ...team, name: team.namespace }))
@@ -32,7 +33,9 @@ export function productConfig(
         // Production, where imports are manual, is the protected one.
         const seconds = { registryCheckSeconds: 30, scheduledImportSeconds }
         const sources = forges.length > 0 && namespace === PROMOTED ? { sources: SOURCES } : {}
-        return { name, title, namespace, protected: !scheduled, cluster, ...seconds, ...sources }
+        const authorization = byCluster ? { authorization: 'cluster' } : {}
+        const shared = { protected: !scheduled, cluster, ...authorization }
+        return { name, title, namespace, ...shared, ...seconds, ...sources }
       }),
       signIn: { issuer, clientId: CLIENT_ID, title: 'the demo' },
       roles: ROLES,

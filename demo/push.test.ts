@@ -52,6 +52,7 @@ describe('a push', () => {
       },
       removeTag: () => undefined,
       breakRegistry: () => undefined,
+      breakReviews: () => undefined,
       removeImage: () => undefined,
       putObject: () => undefined,
       git: {},

@@ -27,12 +27,12 @@ export async function accessReport(
     const all = known.map((each) => each.name).join(', ')
     return { lines: [`Name one environment: ${all}.`], isWhole: false }
   }
-  const { namespace, cluster } = environment
+  const { namespace, cluster, authorization } = environment
   const reviewed = await missingRights(connectionTo(cluster), namespace, LIMITS)
   if (!reviewed.ok)
     return { lines: [`What is allowed is unknown. ${reviewed.error.message}`], isWhole: false }
   const { missing, unknown } = reviewed.value
-  const lacking = missingFeatures(missing, namespace)
+  const lacking = missingFeatures(missing, namespace, authorization)
   const lines = [
     ...lacking.map(
       ({ feature, message, isOptional }) => `${feature}${isOptional ? ' (optional)' : ''}: ${message}`,

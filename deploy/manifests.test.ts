@@ -45,6 +45,7 @@ const CHOICES: Record<string, Members> = {
     promotion: { enabled: true },
     sharedWatches: { enabled: true },
     changeCauses: { enabled: true },
+    clusterAuthorization: { enabled: true },
     consoleLink: { enabled: true },
     serviceAccount: { annotations: { note: 'a "quoted" text' } },
     imagePullSecrets: [{ name: 'pull' }],

@@ -1,6 +1,7 @@
 import type { User } from './api/access'
 import { fillDefaults } from './api/objects/seed-defaults'
 import type { OpenShiftApi } from './api/openshift-api'
+import { ReviewFaults } from './api/review-faults'
 import { startApiServer } from './api/server'
 import { Store } from './api/store'
 import { UsedRights, type RightsReport } from './api/used-rights'
@@ -33,6 +34,8 @@ export type Cluster = {
   triggers: Switch
   /** The API server for image resources. */
   openshiftApi: OpenShiftApi
+  /** What is wrong with reviews of other users. */
+  reviewFaults: ReviewFaults
   /** What the user of this name may do, and which requests needed it since the start. */
   rightsOf(name: string): RightsReport
   /** Empties the store, ends open watches, and lets `seed` refill it with `store.put`. */
@@ -50,13 +53,16 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const controllers = startControllers(surroundings)
   const { logOf, triggers } = controllers
   const usedRights = new UsedRights()
-  const server = await startApiServer({ store, timeline, users, usedRights, registries, logOf }, port)
+  const reviewFaults = new ReviewFaults()
+  const api = { store, timeline, users, usedRights, reviewFaults, registries, logOf }
+  const server = await startApiServer(api, port)
   return {
     url: server.url,
     store,
     timeline,
     triggers,
     openshiftApi: store.openshiftApi,
+    reviewFaults,
     rightsOf(name) {
       const user = users.find((each) => each.name === name)
       return user ? usedRights.of(user) : { granted: [], refused: [] }

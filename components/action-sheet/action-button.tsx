@@ -6,6 +6,7 @@ import { loadSheet } from '#components/action-sheet/load-sheet'
 import type { ButtonLook } from '#components/ui/button'
 import { GatedButton } from '#components/ui/gated-button'
 import { actionOf, type ActionRequest } from '#lib/plan/actions/actions'
+import { waysTo } from '#lib/plan/rights-to-act'
 
 /** Where it fails, the sheet tries again when it opens, and says so. */
 const prepare = () => void loadSheet().catch(() => undefined)
@@ -21,9 +22,9 @@ export function ActionButton({
   children,
   ...look
 }: ButtonLook & { request: ActionRequest; about?: string; children?: ReactNode }) {
-  const { obstacle, ask } = useActing()
+  const { ask, gateOf } = useActing()
   return (
-    <GatedButton {...look} obstacle={obstacle} onPrepare={prepare} onClick={() => ask(request)}>
+    <GatedButton {...look} {...gateOf(waysTo(request))} onPrepare={prepare} onClick={() => ask(request)}>
       {children ?? actionOf(request).button(request)}
       {about !== undefined && <span className="sr-only"> {about}</span>}
     </GatedButton>

@@ -4,17 +4,28 @@ import { createContext, use, type ReactNode } from 'react'
 import { useStaleReason } from '#components/freshness/staleness'
 import { openSheet } from '#lib/client/sheet-address'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { Ways } from '#lib/domain/rights/person-rights'
 import type { ActionRequest } from '#lib/plan/actions/actions'
+import { obstacleIn } from '#lib/plan/rights-to-act'
 
 type Acting = {
-  /** Why actions are not possible; null where they are. */
-  obstacle: string | null
+  /** What an action needs of a person, as `ways`. */
+  gateOf: (ways: Ways) => Gate
   ask: (request: ActionRequest) => void
 }
 
-const NO_RIGHT = 'Read only: you cannot change this environment.'
+/** `obstacle`: why an action is not possible. `doubt`: that it may not be, which is not known. */
+type Gate = { obstacle: string | null; doubt: string | null }
+
+const DOUBT =
+  'It is not known whether you may: the cluster could not be asked. Quayside asks it again when you do this.'
 
 const ActingContext = createContext<Acting | null>(null)
+
+/** Whether an action with these needs is possible. */
+export function useGate(ways: Ways): Gate {
+  return useActing().gateOf(ways)
+}
 
 export function useActing(): Acting {
   const acting = use(ActingContext)
@@ -25,6 +36,10 @@ export function useActing(): Acting {
 /** Lets everything inside ask for actions in an environment, which opens their sheets. */
 export function Actions({ environment, children }: { environment: EnvironmentView; children: ReactNode }) {
   const staleReason = useStaleReason()
-  const obstacle = environment.mayAct ? staleReason : NO_RIGHT
-  return <ActingContext value={{ obstacle, ask: openSheet }}>{children}</ActingContext>
+  const gateOf = (ways: Ways): Gate => {
+    const found = obstacleIn(environment, ways)
+    if (found?.isKnown) return { obstacle: found.message, doubt: null }
+    return { obstacle: staleReason, doubt: found === null ? null : DOUBT }
+  }
+  return <ActingContext value={{ gateOf, ask: openSheet }}>{children}</ActingContext>
 }

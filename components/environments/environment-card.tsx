@@ -4,12 +4,13 @@ import { NextImports } from '#components/environments/next-imports'
 import { ProtectedBadge } from '#components/ui/protected-badge'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
+import { accessWords } from '#lib/domain/environment-view'
 import { pageAddress } from '#lib/views/addresses'
 import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 
 export function EnvironmentCard({ card }: { card: OverviewCard }) {
   const { environment, attention, unread, freshness, importers } = card
-  const { name, title, namespace, isProtected, mayAct } = environment
+  const { name, title, namespace, isProtected } = environment
   const isLoading = unread[0]?.error.code === 'being-read'
   return (
     <article
@@ -27,7 +28,7 @@ export function EnvironmentCard({ card }: { card: OverviewCard }) {
           {isProtected && <ProtectedBadge />}
         </h2>
         <p className="text-sm text-soft">
-          Namespace <code>{namespace}</code> · {mayAct ? 'can change' : 'read only'}
+          Namespace <code>{namespace}</code> · {accessWords(environment)}
         </p>
       </div>
       {attention === null ? (

@@ -22,8 +22,7 @@ export function Environments({ firstError }: { firstError: ShownError | null }) 
           </div>
           {cards.length === 0 && (
             <Message icon={KeyRound} title="No environments">
-              You are signed in, but your groups have no role in any environment. Ask the people who run
-              Quayside.
+              You are signed in, but you may not view any environment. Ask the people who run Quayside.
             </Message>
           )}
           <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">

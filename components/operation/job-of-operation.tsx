@@ -2,6 +2,7 @@ import { JobLogPanel } from '#components/operation/job-log-panel'
 import { RunState } from '#components/operation/run-state'
 import { Duration, RelativeTime } from '#components/format/time'
 import { Section } from '#components/ui/section'
+import { logObstacle } from '#lib/plan/rights-to-act'
 import type { OperationView } from '#lib/plan/records/operation-view'
 
 /** The Job that an operation made, with its log, while the cluster keeps them. */
@@ -29,15 +30,16 @@ export function JobOfOperation({ view: { environment, operation, run: found } }:
   )
 }
 
-/** For operators only: a script can print anything, secrets too. */
+/** Not for all who may view: a script can print anything, secrets too. */
 function Log({
-  environment: { name, mayAct },
+  environment,
   found: { cronJob, run },
 }: {
   environment: OperationView['environment']
   found: NonNullable<OperationView['run']>
 }) {
-  if (!mayAct) return <p className="text-sm text-soft">Its log is for operators only.</p>
+  const obstacle = logObstacle(environment)
+  if (obstacle !== null) return <p className="text-sm text-soft">{obstacle}</p>
   if (run.pod === null) return <p className="text-sm text-soft">It has no pod, so there is no log.</p>
-  return <JobLogPanel environment={name} cronJob={cronJob} run={run} onClose={null} />
+  return <JobLogPanel environment={environment.name} cronJob={cronJob} run={run} onClose={null} />
 }

@@ -1,10 +1,11 @@
 'use client'
 
 import { useState, useTransition } from 'react'
-import { useActing } from '#components/action-sheet/actions'
+import { useGate } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { stopOperation } from '#lib/actions/stop-operation'
 import { failedCall } from '#lib/client/view-error'
+import { WAYS_TO_STOP } from '#lib/plan/rights-to-act'
 
 /** Stops an operation: running steps finish, and no further steps are sent. There is no plan to confirm. */
 export function StopOperation({
@@ -16,7 +17,7 @@ export function StopOperation({
   id: string
   title: string
 }) {
-  const { obstacle } = useActing()
+  const gate = useGate(WAYS_TO_STOP)
   const [error, setError] = useState<string | null>(null)
   const [isStopping, startStopping] = useTransition()
   const stop = () => {
@@ -28,7 +29,7 @@ export function StopOperation({
   }
   return (
     <span className="flex flex-wrap items-center gap-2.5">
-      <GatedButton obstacle={obstacle} onClick={stop}>
+      <GatedButton {...gate} onClick={stop}>
         {isStopping ? 'Stopping…' : 'Stop'}
         <span className="sr-only"> {title}</span>
       </GatedButton>

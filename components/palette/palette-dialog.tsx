@@ -15,6 +15,7 @@ import { useDebounced } from '#components/ui/debounced'
 import { viewQuery } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import { ALL_ACTIVITY } from '#lib/plan/records/activity-filter'
+import { obstacleIn, WAYS_TO_IMPORT } from '#lib/plan/rights-to-act'
 
 const TITLE = 'Search or run'
 
@@ -145,7 +146,7 @@ function usePromotions(here: EnvironmentView | undefined, search: string): Entry
     ...viewQuery('promotion', { environment: here?.name ?? '' }),
     enabled: false,
   })
-  if (here === undefined || !here.mayAct || data === undefined) return []
+  if (here === undefined || data === undefined || obstacleIn(here, WAYS_TO_IMPORT)?.isKnown) return []
   return promoteEntries(here, data.sources, search)
 }
 

@@ -8,6 +8,7 @@ import { findImportable } from '#lib/actions/importable-tags'
 import { failedCall } from '#lib/client/view-error'
 import { count } from '#lib/domain/format'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { WAYS_TO_IMPORT } from '#lib/plan/rights-to-act'
 
 /** Opens the sheet that imports all lanes of the filter, also those that are not loaded yet. */
 export function ImportAll({
@@ -21,7 +22,7 @@ export function ImportAll({
   matching: number
   lanes: number
 }) {
-  const { obstacle, ask } = useActing()
+  const { ask, gateOf } = useActing()
   const [error, setError] = useState<string | null>(null)
   const [isFinding, startFinding] = useTransition()
   if (matching === 0) return null
@@ -35,7 +36,7 @@ export function ImportAll({
   }
   return (
     <>
-      <GatedButton obstacle={obstacle} onClick={find}>
+      <GatedButton {...gateOf(WAYS_TO_IMPORT)} onClick={find}>
         <Download aria-hidden className="size-3.5" />
         {matching === lanes ? 'Import all…' : `Import ${count(matching, 'filtered lane')}…`}
       </GatedButton>

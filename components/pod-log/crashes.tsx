@@ -7,8 +7,8 @@ import { Words } from '#components/format/words'
 import { Button } from '#components/ui/button'
 import { Section } from '#components/ui/section'
 import { instanceOf, isCrashOfPrevious, type ContainerView } from '#lib/domain/container/containers'
-import { LOGS_ARE_FOR_OPERATORS } from '#lib/domain/container/pod-log'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import { logObstacle } from '#lib/plan/rights-to-act'
 
 /** The pods of a workload usually crash for the same reason. */
 const MOST_SHOWN = 3
@@ -39,6 +39,7 @@ export function Crashes({
 /** The instance that crashed comes first; the other one is there to compare. */
 function Crash({ environment, container }: { environment: EnvironmentView; container: ContainerView }) {
   const { pod, name, state, previous } = container
+  const obstacle = logObstacle(environment)
   const first = isCrashOfPrevious(container)
   const [isPrevious, setPrevious] = useState(first)
   // In a back-off there is only the instance before.
@@ -52,7 +53,7 @@ function Crash({ environment, container }: { environment: EnvironmentView; conta
           </h3>
           <CrashFacts container={container} />
         </div>
-        {isChoice && environment.mayAct && (
+        {isChoice && obstacle === null && (
           <div role="group" aria-label="Instance" className="flex gap-1.5">
             {[true, false].map((each) => (
               <Button
@@ -68,7 +69,7 @@ function Crash({ environment, container }: { environment: EnvironmentView; conta
           </div>
         )}
       </div>
-      {environment.mayAct ? (
+      {obstacle === null ? (
         <LogPanel
           key={String(isPrevious)}
           log={{ environment: environment.name, pod, container: name, isPrevious }}
@@ -76,7 +77,7 @@ function Crash({ environment, container }: { environment: EnvironmentView; conta
           isRunning={state === 'running'}
         />
       ) : (
-        <p className="text-soft">{LOGS_ARE_FOR_OPERATORS}</p>
+        <p className="text-soft">{obstacle}</p>
       )}
     </article>
   )

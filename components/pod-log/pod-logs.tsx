@@ -6,8 +6,8 @@ import { LogPanel } from '#components/pod-log/log-panel'
 import { Words } from '#components/format/words'
 import { Section } from '#components/ui/section'
 import { instanceOf, type ContainerView } from '#lib/domain/container/containers'
-import { LOGS_ARE_FOR_OPERATORS } from '#lib/domain/container/pod-log'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import { logObstacle } from '#lib/plan/rights-to-act'
 
 /** The logs of a workload's containers, each read when it is opened. */
 export function PodLogs({
@@ -18,9 +18,10 @@ export function PodLogs({
   containers: ContainerView[]
 }) {
   if (containers.length === 0) return null
+  const obstacle = logObstacle(environment)
   return (
     <Section title="Logs">
-      {environment.mayAct ? (
+      {obstacle === null ? (
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
           {containers.map((container) => (
             <ContainerLog
@@ -31,7 +32,7 @@ export function PodLogs({
           ))}
         </ul>
       ) : (
-        <p className="text-soft">{LOGS_ARE_FOR_OPERATORS}</p>
+        <p className="text-soft">{obstacle}</p>
       )}
     </Section>
   )

@@ -14,6 +14,7 @@ const TITLES: Record<string, string> = {
   forbidden: 'Quayside may not read this',
   busy: 'Quayside is busy',
   'being-read': 'Still reading',
+  'unknown-rights': 'Your rights are not known',
   'not-found': 'This no longer exists',
   'unknown-environment': 'This environment no longer exists',
   'newer-entry': 'This operation is shown as text',

@@ -2,12 +2,13 @@
 
 import { RefreshCw } from 'lucide-react'
 import { useState, useTransition } from 'react'
-import { useActing } from '#components/action-sheet/actions'
+import { useGate } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { checkRegistry, type CheckInput } from '#lib/actions/check-registry'
 import { failedCall } from '#lib/client/view-error'
 import { span } from '#lib/domain/format'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
+import { WAYS_TO_IMPORT } from '#lib/plan/rights-to-act'
 
 /** Checks the registry for some tags now, and says how often Quayside does that by itself. */
 export function CheckRegistry({
@@ -19,7 +20,7 @@ export function CheckRegistry({
   registry: RegistryView
   which: CheckInput
 }) {
-  const { obstacle } = useActing()
+  const gate = useGate(WAYS_TO_IMPORT)
   const [error, setError] = useState<string | null>(null)
   const [isSending, startSending] = useTransition()
   const isChecking = isSending || registry.waiting > 0
@@ -31,7 +32,7 @@ export function CheckRegistry({
   }
   return (
     <>
-      <GatedButton obstacle={obstacle} onClick={check}>
+      <GatedButton {...gate} onClick={check}>
         <RefreshCw aria-hidden className={`size-3.5 ${isChecking ? 'animate-spin' : ''}`} />
         Check registry
       </GatedButton>

@@ -11,6 +11,7 @@ import { useUrlParameter } from '#components/ui/url-parameter'
 import { count } from '#lib/domain/format'
 import type { JobRun } from '#lib/domain/schedule/schedule-view'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import { logObstacle } from '#lib/plan/rights-to-act'
 
 const COLUMNS = ['Run', 'Outcome', 'Started', 'Took', '']
 
@@ -37,7 +38,7 @@ export function Runs({
             <Cell>
               <LogButton
                 run={run}
-                mayRead={environment.mayAct}
+                obstacle={logObstacle(environment)}
                 isOpen={run === open}
                 onToggle={() => openLog(run === open ? '' : run.job)}
               />
@@ -82,19 +83,19 @@ function RunCells({ run }: { run: JobRun }) {
   )
 }
 
-/** For operators only: a script can print anything, secrets too. */
+/** Not for all who may view: a script can print anything, secrets too. */
 function LogButton({
   run: { job, pod },
-  mayRead,
+  obstacle,
   isOpen,
   onToggle,
 }: {
   run: JobRun
-  mayRead: boolean
+  obstacle: string | null
   isOpen: boolean
   onToggle: () => void
 }) {
-  if (!mayRead) return <span className="text-sm text-soft">log: operators only</span>
+  if (obstacle !== null) return <span className="text-sm text-soft">{obstacle}</span>
   if (pod === null) return <span className="text-sm text-soft">no pod, no log</span>
   return (
     <div className="md:text-right">

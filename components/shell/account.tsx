@@ -6,7 +6,9 @@ import { SignOut } from '#components/shell/sign-out'
 import { ThemeSwitch } from '#components/shell/theme-switch'
 import type { Theme } from '#components/shell/theme'
 import { Button } from '#components/ui/button'
-import type { EnvironmentView } from '#lib/domain/environment-view'
+import { accessWords, type EnvironmentView } from '#lib/domain/environment-view'
+
+const BY_CLUSTER = 'The cluster decides what you may do'
 
 /** Who is signed in, their role here, and the theme. */
 export function Account({
@@ -20,13 +22,17 @@ export function Account({
 }) {
   const { environment: current } = useParams()
   const here = environments.filter((each) => current === undefined || each.name === current)
-  const role = here.some(({ mayAct }) => mayAct) ? 'operator' : 'viewer'
+  const best = here.find(({ mayAct }) => mayAct) ?? here[0]
+  const byCluster = best?.limits === undefined ? null : best
+  const role = best?.mayAct ? 'operator' : 'viewer'
   return (
     <>
       <Button look="quiet" popoverTarget="account" className="px-2! text-ink! max-sm:shrink">
         <span className="sr-only">Signed in as</span>
         <span className="max-w-40 truncate max-sm:max-w-16">{name}</span>
-        <span className="text-sm font-normal text-soft max-[88rem]:sr-only">{role}</span>
+        <span className="text-sm font-normal text-soft max-[88rem]:sr-only">
+          {byCluster === null ? role : accessWords(byCluster)}
+        </span>
         <ChevronDown aria-hidden className="size-3.5 text-soft" />
       </Button>
       <div
@@ -38,7 +44,11 @@ export function Account({
           <p className="wrap-anywhere">
             <span className="font-semibold">{name}</span>
             <span className="block text-sm text-soft">
-              {role === 'operator' ? 'Operator: can change' : 'Viewer: read only'}
+              {byCluster !== null
+                ? BY_CLUSTER
+                : role === 'operator'
+                  ? 'Operator: can change'
+                  : 'Viewer: read only'}
             </span>
           </p>
           <div className="flex items-center justify-between text-sm text-soft">

@@ -17,11 +17,21 @@ const EDIT: Rule[] = [
   { apiGroups: ['authorization.k8s.io'], resources: ['localsubjectaccessreviews'], verbs: ['create'] },
 ]
 
+/** The part of the role `view`. */
+const VIEW: Rule[] = [
+  { apiGroups: [IMAGE, 'apps', 'batch', ''], resources: ['*'], verbs: ['get', 'list', 'watch'] },
+]
+
 /**
- * The service account of Quayside, which has exactly what the manifests give, and the user `alice` for curl and oc. Where there are
- * more environments, a ClusterRoleBinding lets Quayside share its watches.
+ * The service account of Quayside, which has exactly what the manifests give; the user `alice` for curl and oc; and the groups of the
+ * people who can sign in, whose rights count where the cluster decides (`byCluster`). Where there are more environments, a
+ * ClusterRoleBinding lets Quayside share its watches.
  */
-export function usersWith(tokens: { quayside: string; alice: string }, moreEnvironments: number): User[] {
+export function usersWith(
+  tokens: { quayside: string; alice: string },
+  moreEnvironments: number,
+  byCluster: boolean,
+): User[] {
   const namespaces = [...ENVIRONMENTS, ...teamsOf(moreEnvironments)].map(({ namespace }) => namespace)
   return [
     {
@@ -31,11 +41,21 @@ export function usersWith(tokens: { quayside: string; alice: string }, moreEnvir
       rules: [
         ...within(namespaces, rulesIn('environment/role.yaml')),
         ...within(namespaces, rulesIn('components/change-causes/change-causes-role.yaml')),
+        ...(byCluster
+          ? within(namespaces, rulesIn('components/cluster-authorization/cluster-authorization-role.yaml'))
+          : []),
         ...(moreEnvironments > 0 ? rulesIn('components/shared-watches/clusterrole.yaml') : []),
       ],
     },
     { token: tokens.alice, name: 'alice', groups: ['system:authenticated'], rules: within(namespaces, EDIT) },
+    groupWith('packit-operators', within(namespaces, EDIT)),
+    groupWith('packit-viewers', within(namespaces, VIEW)),
   ]
+}
+
+/** Nobody signs in as a group, so it has no token. */
+function groupWith(name: string, rules: Rule[]): User {
+  return { token: '', name, groups: [name], rules }
 }
 
 /** The rules of a Role. */

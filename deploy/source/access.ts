@@ -1,4 +1,4 @@
-import { ALL_RIGHTS, OPTIONAL_RIGHTS, USUAL_RIGHTS } from '#lib/domain/rights/features'
+import { ALL_RIGHTS, rightsOfComponent, USUAL_RIGHTS } from '#lib/domain/rights/features'
 import { rulesOf, type Right } from '#lib/domain/rights/right'
 import { HERE, LABELS, NAME } from './names'
 import { Value, type Manifest, type Path } from './template'
@@ -38,9 +38,17 @@ export const ACCESS: Manifest[] = roleOf(NAME, USUAL_RIGHTS)
 /** Only who has these rights can give them, which is a cluster administrator. */
 export const CHANGE_CAUSES: Manifest[] = roleOf(
   'quayside-change-causes',
-  OPTIONAL_RIGHTS,
+  rightsOfComponent('change-causes'),
   'change-causes-',
   '$.Values.changeCauses.enabled',
+)
+
+/** To ask what people may do. The role `admin` of a namespace has this right (system:aggregate-to-admin in Kubernetes). */
+export const CLUSTER_AUTHORIZATION: Manifest[] = roleOf(
+  'quayside-cluster-authorization',
+  rightsOfComponent('cluster-authorization'),
+  'cluster-authorization-',
+  '$.Values.clusterAuthorization.enabled',
 )
 
 /** What list-watches across all namespaces need (docs/decisions/0031-share-list-watches-across-namespaces.md). */

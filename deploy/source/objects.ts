@@ -1,10 +1,10 @@
-import { ACCESS, CHANGE_CAUSES, SHARED_WATCHES } from './access'
+import { ACCESS, CHANGE_CAUSES, CLUSTER_AUTHORIZATION, SHARED_WATCHES } from './access'
 import { FOR_HELM, FOR_KUSTOMIZE } from './deployment'
 import { MONITORING } from './monitoring'
 import { NETWORK } from './network'
 import type { Manifest } from './template'
 
-const OPTIONAL = [...NETWORK, ...MONITORING, ...SHARED_WATCHES, ...CHANGE_CAUSES]
+const OPTIONAL = [...NETWORK, ...MONITORING, ...SHARED_WATCHES, ...CHANGE_CAUSES, ...CLUSTER_AUTHORIZATION]
 
 /** Every object of the chart. */
 export const CHART: readonly Manifest[] = [...FOR_HELM, ...ACCESS, ...OPTIONAL]
@@ -27,6 +27,7 @@ export const COMPONENTS = {
   promotion: 'promotion',
   'shared-watches': 'sharedWatches',
   'change-causes': 'changeCauses',
+  'cluster-authorization': 'clusterAuthorization',
   'console-link': 'consoleLink',
 } as const
 

@@ -1,4 +1,4 @@
-import { FEATURES, OPTIONAL_RIGHTS, USUAL_RIGHTS } from '#lib/domain/rights/features'
+import { FEATURES, rightsOfComponent, USUAL_RIGHTS } from '#lib/domain/rights/features'
 import { rulesOf, ruleText, type Right } from '#lib/domain/rights/right'
 
 const BEGIN = '<!-- Written by `npm run manifests`. -->'
@@ -13,18 +13,23 @@ export function withRights(page: string): string {
 
 function roleText(): string {
   const lines = (rights: readonly Right[]) => rulesOf(rights).map((rule) => `  - ${ruleText(rule)}`)
-  const optional = ['  # Optional, and for a cluster administrator to give:', ...lines(OPTIONAL_RIGHTS)]
+  const optional = [
+    '  # Optional, and for a cluster administrator to give:',
+    ...lines(rightsOfComponent('change-causes')),
+    '  # Optional, for `authorization: cluster`:',
+    ...lines(rightsOfComponent('cluster-authorization')),
+  ]
   return ['```yaml', 'rules:', ...lines(USUAL_RIGHTS), ...optional, '```'].join('\n')
 }
 
 function table(): string {
-  const rows = FEATURES.flatMap(({ title, disables, needs, isOptional }) =>
+  const rows = FEATURES.flatMap(({ title, disables, needs, component }) =>
     needs.map(({ verbs, resource, group, requests }, index) => {
       const right = `${verbs.map((verb) => `\`${verb}\``).join(', ')} ${resource}${group && `.${group}`}`
       const isFirst = index === 0
       return [
         right,
-        isFirst ? `${title}${isOptional ? ' (optional)' : ''}` : '',
+        isFirst ? `${title}${component === undefined ? '' : ' (optional)'}` : '',
         requests,
         isFirst ? disables : '',
       ]

@@ -33,6 +33,7 @@ export const DEFAULTS = {
   promotion: { enabled: false },
   sharedWatches: { enabled: false },
   changeCauses: { enabled: false },
+  clusterAuthorization: { enabled: false },
   consoleLink: { enabled: false },
 }
 
@@ -95,6 +96,7 @@ export const SCHEMA = {
       promotion: SWITCH,
       sharedWatches: SWITCH,
       changeCauses: SWITCH,
+      clusterAuthorization: SWITCH,
       consoleLink: SWITCH,
       // Helm adds it.
       global: { type: 'object' },

@@ -1,6 +1,7 @@
 import type { Pod } from '#lib/kubernetes/objects'
 import type { Timeline } from '../timeline'
 import type { User } from './access'
+import type { ReviewFaults } from './review-faults'
 import type { Store } from './store'
 import type { UsedRights } from './used-rights'
 
@@ -10,6 +11,7 @@ export type Api = {
   timeline: Timeline
   users: User[]
   usedRights: UsedRights
+  reviewFaults: ReviewFaults
   registries: Record<string, string>
   logOf: (pod: Pod, container: string, isPrevious: boolean) => string
 }

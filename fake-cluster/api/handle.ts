@@ -44,10 +44,13 @@ export async function handle(api: Api, call: Call): Promise<Answer> {
       if (verb !== 'list') throw methodNotAllowed()
       // Everyone may list them and sees those they may get: none, because the demo has no Namespace objects.
       return { status: 200, body: { ...whole('projects', { metadata: {}, items: [] }), kind: 'ProjectList' } }
-    default:
+    default: {
       if (isStored(resource)) return handleStored(call, { ...call, store, resource })
       if (verb !== 'create') throw methodNotAllowed()
-      return { status: 201, body: review(call, parseBody(call), users, store.timestamp()) }
+      // Nobody has rights of whom nobody is known.
+      const known = (await api.reviewFaults.isDenied(call)) ? [] : users
+      return { status: 201, body: review(call, parseBody(call), known, store.timestamp()) }
+    }
   }
 }
 

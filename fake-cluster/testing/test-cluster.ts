@@ -24,18 +24,20 @@ export type TestCluster = Cluster & {
 }
 type CallOptions = { token?: string; type?: string }
 
+/** @param rules of users, whose token is their name @param groups the rules of groups */
 export async function startTestCluster(
   rules: Record<string, Rule[]> = {},
   speed = 100,
+  groups: Record<string, Rule[]> = {},
 ): Promise<TestCluster> {
   const registry = new Registry(['packit/private'])
   const server = await startRegistryServer(registry)
-  const users = Object.entries({ admin: [EVERYTHING], ...rules }).map(([name, of]) => ({
-    token: name,
-    name,
-    groups: [],
-    rules: of,
-  }))
+  const users = [
+    ...Object.entries({ admin: [EVERYTHING], ...rules }).map(([name, of]) => {
+      return { token: name, name, groups: [], rules: of }
+    }),
+    ...Object.entries(groups).map(([name, of]) => ({ token: '', name, groups: [name], rules: of })),
+  ]
   const options = { users, registries: { 'quay.io': server.url }, speed, scheduledImportSeconds: 10 }
   const cluster = await startCluster(options)
   let builds = 0

@@ -4,13 +4,15 @@ import { z } from 'zod'
 import { consent, reason } from '#lib/actions/action-input'
 import type { ActionAnswer, Applied } from '#lib/actions/answers'
 import { serverAction } from '#lib/actions/server-action'
-import { NEEDS_REASON, needsReason } from '#lib/plan/actions/actions'
+import { NEEDS_REASON, needsReason, type ActionRequest } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
-import type { ExplainedPlan } from '#lib/plan/plan'
+import { waysTo } from '#lib/plan/rights-to-act'
+import type { ExplainedPlan, Plan } from '#lib/plan/plan'
 import { attemptedBy } from '#lib/plan/records/attempt'
-import { noteRefused } from '#lib/server/attempts/note-attempt'
+import { noteDenied, noteRefused } from '#lib/server/attempts/note-attempt'
+import { denialOfPlan, type Authorized, type Denial } from '#lib/server/auth/authorize'
 import { confirmationProblem } from '#lib/server/auth/confirmation'
-import { logRefused } from '#lib/server/log'
+import { logDenied, logRefused } from '#lib/server/log'
 import { findSame, startOperation } from '#lib/server/operations/start-operation'
 import { ownOperations } from '#lib/server/operations/own-operations'
 import { explain, makePlan, planNow } from '#lib/server/plans/make-plan'
@@ -20,10 +22,13 @@ export const planAction = serverAction(
   'planAction',
   'plans',
   z.strictObject({ request: actionRequest, reason }),
-  ({ request }) => attemptedBy(request, true),
-  async ({ session, environment }, { request, reason }): Promise<ActionAnswer<ExplainedPlan>> => {
+  { attemptedIn: ({ request }) => attemptedBy(request, true), waysTo: ({ request }) => waysTo(request) },
+  async (actor, { request, reason }): Promise<ActionAnswer<ExplainedPlan>> => {
+    const { session, environment } = actor
     const author = { by: session.user.name, at: new Date().toISOString(), reason }
-    return { ok: true, value: await makePlan(environment, request, author) }
+    const planned = await makePlan(environment, request, author)
+    const denied = planned.ok ? await deniedSteps(actor, 'planAction', request, planned.plan) : null
+    return denied ?? { ok: true, value: planned }
   },
 )
 
@@ -35,7 +40,7 @@ export const applyAction = serverAction(
   'applyAction',
   'mutations',
   z.strictObject({ request: actionRequest, consent }),
-  ({ request }) => attemptedBy(request, false),
+  { attemptedIn: ({ request }) => attemptedBy(request, false), waysTo: ({ request }) => waysTo(request) },
   async (actor, { request, consent }): Promise<ActionAnswer<Applied>> => {
     const { session, environment } = actor
     const { fingerprint, reason } = consent
@@ -64,6 +69,9 @@ export const applyAction = serverAction(
       noteRefused(actor, request, code, message)
       return { ok: true, value: { outcome: 'changed', planned: await explain(planned) } }
     }
+    const denied = await deniedSteps(actor, 'applyAction', request, planned.plan)
+    if (denied !== null) return denied
+
     const started = await startOperation(actor, planned.plan, reason)
     switch (started.outcome) {
       case 'started':
@@ -87,6 +95,21 @@ const CHANGED = {
   code: 'changed',
   message: 'The cluster had changed since the plan was read, so the new plan was shown.',
 } as const
+
+/** What a person may do is known in full once there are steps. */
+async function deniedSteps(
+  actor: Authorized,
+  call: 'planAction' | 'applyAction',
+  request: ActionRequest,
+  plan: Plan,
+): Promise<{ ok: false; error: Denial } | null> {
+  const error = await denialOfPlan(actor, plan)
+  if (error === null) return null
+  const environment = actor.environment.name
+  logDenied(actor.session, { call, environment }, error.code)
+  noteDenied(environment, actor.session, attemptedBy(request, call === 'planAction'), error.code)
+  return { ok: false, error }
+}
 
 const RESTARTING = {
   code: 'restarting',

@@ -9,6 +9,7 @@ type ActionError = {
     | 'signed-out'
     | 'unknown-environment'
     | 'forbidden'
+    | 'unknown-rights'
     | 'too-many'
     | 'not-confirmed'
     | 'restarting'

@@ -5,6 +5,7 @@ import { laneFilter } from '#lib/actions/action-input'
 import { serverAction } from '#lib/actions/server-action'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { REQUEST_FIELDS } from '#lib/plan/actions/request-fields'
+import { WAYS_TO_IMPORT } from '#lib/plan/rights-to-act'
 import { checkLanes, checkTag } from '#lib/server/drift/drift'
 
 const { stream, tag } = REQUEST_FIELDS
@@ -20,13 +21,16 @@ export const checkRegistry = serverAction(
   'checkRegistry',
   'registryChecks',
   checkInput,
-  (which) => ({
-    action: 'check-registry',
-    title:
-      'tag' in which ? `Check the registry for ${tagKey(which.stream, which.tag)}` : 'Check the registry',
-    about: 'tag' in which ? [tagKey(which.stream, which.tag)] : [],
-    isPlan: false,
-  }),
+  {
+    attemptedIn: (which) => ({
+      action: 'check-registry',
+      title:
+        'tag' in which ? `Check the registry for ${tagKey(which.stream, which.tag)}` : 'Check the registry',
+      about: 'tag' in which ? [tagKey(which.stream, which.tag)] : [],
+      isPlan: false,
+    }),
+    waysTo: () => WAYS_TO_IMPORT,
+  },
   async ({ environment }, which) => {
     if ('tag' in which) checkTag(environment, which.stream, which.tag)
     else await checkLanes(environment, which)

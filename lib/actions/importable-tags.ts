@@ -5,6 +5,7 @@ import type { ActionAnswer } from '#lib/actions/answers'
 import { badRequest, serverAction } from '#lib/actions/server-action'
 import { chooseImportable } from '#lib/domain/pipeline/importable'
 import type { RequestOf } from '#lib/plan/actions/actions'
+import { WAYS_TO_IMPORT } from '#lib/plan/rights-to-act'
 import { driftOf, lanesOf } from '#lib/server/drift/drift'
 
 /** The request that imports the lanes that match a filter. A browser knows only the pages that it has read. */
@@ -12,7 +13,10 @@ export const findImportable = serverAction(
   'findImportable',
   'plans',
   laneFilter,
-  () => ({ action: 'import-all', title: 'Import many tags', about: [], isPlan: true }),
+  {
+    attemptedIn: () => ({ action: 'import-all', title: 'Import many tags', about: [], isPlan: true }),
+    waysTo: () => WAYS_TO_IMPORT,
+  },
   async ({ environment }, filter): Promise<ActionAnswer<RequestOf<'import-all'>>> => {
     const { checks } = driftOf(environment)
     const { tags, left } = chooseImportable(await lanesOf(environment, filter), checks, Date.now())

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { z } from 'zod'
+import type { Ways } from '#lib/domain/rights/person-rights'
 import { environmentName, firstProblem } from '#lib/actions/action-input'
 import type { ActionAnswer } from '#lib/actions/answers'
 import { NOT_TOLD, type Attempted } from '#lib/plan/records/attempt'
@@ -10,17 +11,19 @@ import { readSession } from '#lib/server/auth/session'
 import type { Session } from '#lib/server/auth/session-cookie'
 import { logCalled, logDenied } from '#lib/server/log'
 
+/** What an input asks for, for the record, and what a person needs for it where a cluster decides; with roles, an operator has all of it. */
+type Asked<Input> = { attemptedIn: (input: Input) => Attempted; waysTo: (input: Input) => Ways }
+
 /**
  * A server action on an environment: parses what was sent, checks Origin, session, right and budget, writes a line into the log, and acts.
  * What it denies is logged, too, and is noted for Activity. Anybody can call a server action, with any value that React can serialise, so
  * each is made here.
- * @param attemptedIn what an input asks for
  */
 export function serverAction<Input extends z.ZodType, T>(
   call: string,
   budget: BudgetName,
   schema: Input,
-  attemptedIn: (input: z.output<Input>) => Attempted,
+  { attemptedIn, waysTo }: Asked<z.output<Input>>,
   act: (actor: Authorized, input: z.output<Input>) => Promise<ActionAnswer<T>>,
 ): (environment: string, input: z.input<Input>) => Promise<ActionAnswer<T>> {
   return async (environment, input) => {
@@ -36,7 +39,7 @@ export function serverAction<Input extends z.ZodType, T>(
       logDenied(session, { call, environment: name.data }, code)
       noteDenied(name.data, session, attemptedIn(parsed.data), code)
     }
-    const decision = await authorize(name.data, 'act')
+    const decision = await authorize(name.data, waysTo(parsed.data))
     if (!decision.ok) {
       deny(await readSession(), decision.error.code)
       return decision

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { ActionAnswer } from '#lib/actions/answers'
 import { serverAction } from '#lib/actions/server-action'
+import { WAYS_TO_STOP } from '#lib/plan/rights-to-act'
 import { logStopped } from '#lib/server/log'
 import { stopInJournal } from '#lib/server/operations/stop-operation'
 
@@ -14,7 +15,10 @@ export const stopOperation = serverAction(
   'stopOperation',
   'mutations',
   z.string().min(1).max(63),
-  (id) => ({ action: 'stop', title: `Stop the operation ${id}`, about: [], isPlan: false }),
+  {
+    attemptedIn: (id) => ({ action: 'stop', title: `Stop the operation ${id}`, about: [], isPlan: false }),
+    waysTo: () => WAYS_TO_STOP,
+  },
   async (actor, id): Promise<ActionAnswer<null>> => {
     const { session, environment } = actor
     const answer = await stopInJournal(environment, id, session.user.name)

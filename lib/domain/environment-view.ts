@@ -3,13 +3,24 @@
  * ISO 8601 strings, sizes are bytes, digests are complete (`sha256:…`).
  */
 
+/** The rights of a person that a cluster denies, and those that it could not be asked about: `patch deployments`. */
+export type LimitedRights = { denied: string[]; unknown: string[] }
+
 export type EnvironmentView = {
   name: string
   title: string
   namespace: string
   isProtected: boolean
-  /** Whether this person may change it; the server decides again on every action. */
+  /** Whether this person may change anything in it; the server decides again on every action. */
   mayAct: boolean
+  /** Where the cluster decides. Without it, roles do. */
+  limits?: LimitedRights
   /** Whether it has sources, so that there is something to promote. */
   hasSources: boolean
+}
+
+/** What a person may do there, in words for a heading. */
+export function accessWords({ mayAct, limits }: Pick<EnvironmentView, 'mayAct' | 'limits'>): string {
+  if (mayAct) return 'can change'
+  return limits !== undefined && limits.unknown.length > 0 ? 'rights not known' : 'read only'
 }

@@ -35,6 +35,15 @@ export function collectionPath(resource: Resource, namespace: string | null): st
   return `${API_OF[resource]}/namespaces/${namespace}/${resource}`
 }
 
+/** Reviews are answered, and never stored. */
+const REVIEWS = { localsubjectaccessreviews: '/apis/authorization.k8s.io/v1' } as const
+
+/** Where the rights of a person in one namespace are asked for. */
+export function accessReviewPath(namespace: string): string {
+  if (!isLabelName(namespace)) throw new InvalidName('namespaces', namespace)
+  return `${REVIEWS.localsubjectaccessreviews}/namespaces/${namespace}/localsubjectaccessreviews`
+}
+
 /** Keeps the case of `name`, because `App:Latest` and `app:latest` are different tags. */
 export function objectPath(resource: Resource, namespace: string, name: string): string {
   if (!isNameOf(resource, name)) throw new InvalidName(resource, name)

@@ -11,6 +11,7 @@ import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import { ACTIONS, actionOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { ActionIcon, Palette } from '#lib/plan/actions/define-action'
 import { revertLane, revertWorkload } from '#lib/plan/actions/revert/action'
+import { obstacleIn, waysTo } from '#lib/plan/rights-to-act'
 import type { Unread } from '#lib/domain/freshness'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
@@ -74,9 +75,18 @@ export function searchView(
   return {
     environment,
     pages: [...builtFrom(commitIn(search), index, images), ...firstOf(pages, words, where)].slice(0, MOST),
-    actions: environment.mayAct ? firstOf(all, words, where) : [],
+    actions: firstOf(offeredIn(environment, all), words, where),
     unread,
   }
+}
+
+/** An action that leads to a page first is offered to all who may change anything: the page knows whether it is possible. */
+function offeredIn(environment: EnvironmentView, all: ActionTarget[]): ActionTarget[] {
+  const { mayAct, limits } = environment
+  if (limits === undefined) return mayAct ? all : []
+  return all.filter(({ found: { leadsTo } }) =>
+    'action' in leadsTo ? !obstacleIn(environment, waysTo(leadsTo))?.isKnown : mayAct,
+  )
 }
 
 function builtFrom(commit: string | null, { entries }: LaneIndex, images: Images): FoundPage[] {

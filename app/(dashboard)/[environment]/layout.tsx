@@ -1,8 +1,8 @@
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { MissingRightsNotice } from '#components/shell/missing-rights-notice'
+import { authorize } from '#lib/server/auth/authorize'
 import { missingRightsIn } from '#lib/server/views/missing-rights'
-import { readEnvironments } from '#lib/server/views/read-environments'
 
 /** Checked here, because the not-found pages below are about objects in an environment. */
 export default async function EnvironmentLayout({
@@ -13,8 +13,11 @@ export default async function EnvironmentLayout({
   children: ReactNode
 }) {
   const { environment } = await params
-  const [environments, missing] = await Promise.all([readEnvironments(), missingRightsIn(environment)])
-  if (environments.ok && !environments.value.some(({ name }) => name === environment)) notFound()
+  const [decision, missing] = await Promise.all([
+    authorize(environment, 'view'),
+    missingRightsIn(environment),
+  ])
+  if (!decision.ok && decision.error.code === 'unknown-environment') notFound()
   return (
     <>
       <MissingRightsNotice missing={missing} />

@@ -7,9 +7,9 @@ export type PodLog = {
 
 /**
  * Why a log is no longer followed. `ended`: the container did; `late`: the time for one stream is over; `lost`: the cluster no longer
- * sends it; `signed-out`: the session is over; `restart`: Quayside restarts.
+ * sends it; `signed-out`: the session is over; `rights`: the person has other rights than before; `restart`: Quayside restarts.
  */
-export type LogEnd = 'ended' | 'late' | 'lost' | 'signed-out' | 'restart'
+export type LogEnd = 'ended' | 'late' | 'lost' | 'signed-out' | 'rights' | 'restart'
 
 export type LogMessage =
   /** What was printed next, not split into lines. */
@@ -20,6 +20,7 @@ export const LOG_ENDS: Record<LogEnd, string> = {
   late: 'A log is followed for 15 minutes at most. Follow it again to go on.',
   lost: 'The cluster no longer sends this log.',
   'signed-out': 'You are signed out. Sign in to go on.',
+  rights: 'Your rights changed. Follow the log again.',
   restart: 'Quayside restarts. Follow the log again.',
 }
 

@@ -2,7 +2,7 @@ import type { Right, Verb } from '#lib/domain/rights/right'
 
 /** Rights to one resource, and the requests that need them. */
 type Need = {
-  group: '' | 'apps' | 'batch' | 'image.openshift.io'
+  group: '' | 'apps' | 'batch' | 'image.openshift.io' | 'authorization.k8s.io'
   resource: string
   /** The only object that is asked for. */
   name?: string
@@ -17,10 +17,11 @@ export type Feature = {
   disables: string
   needs: readonly Need[]
   /**
-   * In a Role of its own. The role `admin` of a namespace does not have the right (system:aggregate-to-edit in Kubernetes), and nobody
-   * can give what they do not have, so most installations go without.
+   * The component of the manifests that has it in a Role of its own, for those who want it. `change-causes`: the role `admin` of a namespace
+   * does not have the right (system:aggregate-to-edit in Kubernetes), and nobody can give what they do not have. `cluster-authorization`: it
+   * is used only where the configuration says `authorization: cluster`.
    */
-  isOptional?: true
+  component?: 'change-causes' | 'cluster-authorization'
 }
 
 const IMAGE = 'image.openshift.io'
@@ -115,7 +116,7 @@ export const FEATURES: readonly Feature[] = [
   {
     title: 'Change causes of StatefulSets',
     disables: 'writing who and why onto their revisions',
-    isOptional: true,
+    component: 'change-causes',
     needs: [
       {
         group: 'apps',
@@ -199,6 +200,19 @@ export const FEATURES: readonly Feature[] = [
       { group: '', resource: 'configmaps', verbs: ['delete'], requests: 'removes pages of the journal' },
     ],
   },
+  {
+    title: 'Rights of people',
+    disables: 'environments with `authorization: cluster`, in which nobody can view or change anything',
+    component: 'cluster-authorization',
+    needs: [
+      {
+        group: 'authorization.k8s.io',
+        resource: 'localsubjectaccessreviews',
+        verbs: ['create'],
+        requests: 'asks what a person may do; answers count for 5 s',
+      },
+    ],
+  },
 ]
 
 export function rightsOf({ needs }: Pick<Feature, 'needs'>): Right[] {
@@ -210,11 +224,11 @@ export function rightsOf({ needs }: Pick<Feature, 'needs'>): Right[] {
 /** Each once: no two features need the same right. */
 export const ALL_RIGHTS: readonly Right[] = FEATURES.flatMap(rightsOf)
 
-/** What an admin of a namespace can give. */
-export const USUAL_RIGHTS: readonly Right[] = FEATURES.filter(({ isOptional }) => !isOptional).flatMap(
-  rightsOf,
-)
+/** What every installation has. */
+export const USUAL_RIGHTS: readonly Right[] = FEATURES.filter(
+  ({ component }) => component === undefined,
+).flatMap(rightsOf)
 
-export const OPTIONAL_RIGHTS: readonly Right[] = FEATURES.filter(({ isOptional }) => isOptional).flatMap(
-  rightsOf,
-)
+export function rightsOfComponent(name: NonNullable<Feature['component']>): Right[] {
+  return FEATURES.filter(({ component }) => component === name).flatMap(rightsOf)
+}

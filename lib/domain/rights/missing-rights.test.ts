@@ -38,7 +38,7 @@ describe('the rights', () => {
 describe('a missing right', () => {
   it('is named with what it disables and the rule that gives it', () => {
     expect(
-      missingFeatures([right('create', 'configmaps'), right('patch', 'configmaps')], 'packit--prod'),
+      missingFeatures([right('create', 'configmaps'), right('patch', 'configmaps')], 'packit--prod', 'roles'),
     ).toEqual([
       {
         feature: 'Journal, Activity, sign-outs on other replicas',
@@ -50,7 +50,11 @@ describe('a missing right', () => {
   })
 
   it('that names one object is named with it', () => {
-    const [missing] = missingFeatures([{ ...right('get', 'serviceaccounts'), name: 'default' }], 'ns')
+    const [missing] = missingFeatures(
+      [{ ...right('get', 'serviceaccounts'), name: 'default' }],
+      'ns',
+      'roles',
+    )
     expect(missing?.message).toContain('may not get serviceaccounts named default in')
     expect(missing?.message).toContain('resourceNames: [default]')
   })
@@ -67,7 +71,7 @@ describe('a missing right', () => {
   })
 
   it('belongs to one feature', () => {
-    const all = missingFeatures(ALL_RIGHTS, 'ns')
+    const all = missingFeatures(ALL_RIGHTS, 'ns', 'roles')
     expect(all.map(({ feature }) => feature)).toEqual(FEATURES.map(({ title }) => title))
   })
 })

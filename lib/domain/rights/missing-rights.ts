@@ -6,18 +6,28 @@ export type MissingRights = {
   feature: string
   /** Which rights, what that disables, and the rules that give them. */
   message: string
-  /** Whether installations commonly go without. */
+  /** Whether an environment does without. */
   isOptional: boolean
 }
 
+/** Who decides what a person may do in an environment: roles of the configuration, or its cluster. */
+export type Authorization = 'roles' | 'cluster'
+
 /** The features that lack rights among these, in the order of the table. */
-export function missingFeatures(missing: readonly Right[], namespace: string): MissingRights[] {
+export function missingFeatures(
+  missing: readonly Right[],
+  namespace: string,
+  authorization: Authorization,
+): MissingRights[] {
   const keys = new Set(missing.map(keyOf))
   return FEATURES.flatMap((feature) => {
     const lacking = rightsOf(feature).filter((right) => keys.has(keyOf(right)))
     if (lacking.length === 0) return []
     const words = [mayNot(lacking, namespace), `This disables ${feature.disables}.`, remedy(lacking)]
-    return [{ feature: feature.title, message: words.join(' '), isOptional: feature.isOptional === true }]
+    const { title, component } = feature
+    const isUsed = component === 'cluster-authorization' && authorization === 'cluster'
+    const isOptional = component !== undefined && !isUsed
+    return [{ feature: title, message: words.join(' '), isOptional }]
   })
 }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { authorize, decide } from '#lib/server/auth/authorize'
+import { WAYS_TO_IMPORT } from '#lib/plan/rights-to-act'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
 const environment = (name: string) =>
@@ -10,7 +11,8 @@ const environment = (name: string) =>
 
 const environments = [environment('prod'), environment('stg')]
 const sessionWith = (...groups: string[]) => {
-  return { id: 's-1', person: 'p-1', since: 0, until: 0, user: { name: 'Olivia', subject: 'olivia' }, groups }
+  const user = { name: 'Olivia', subject: 'olivia' }
+  return { id: 's-1', person: 'p-1', since: 0, until: 0, user, clusterUser: '', groups }
 }
 
 const url = 'https://quayside.example.com'
@@ -32,53 +34,62 @@ describe('the origin of a request', () => {
     ['a sibling', 'https://other.example.com'],
   ])('with %s can view but not act', async (_name, origin) => {
     if (origin !== undefined) request.headers.set('origin', origin)
-    expect(await authorize('prod', 'act')).toMatchObject({ ok: false, error: { code: 'foreign-origin' } })
+    expect(await authorize('prod', WAYS_TO_IMPORT)).toMatchObject({
+      ok: false,
+      error: { code: 'foreign-origin' },
+    })
     expect(await authorize('prod', 'view')).toMatchObject({ ok: true })
   })
 
   it('of Quayside itself can act', async () => {
     request.headers.set('origin', url)
-    expect(await authorize('prod', 'act')).toMatchObject({ ok: true, mayAct: true })
+    expect(await authorize('prod', WAYS_TO_IMPORT)).toMatchObject({ ok: true, mayAct: true })
   })
 })
 
 describe('the decision', () => {
-  it('asks signed-out people to sign in, for any environment', () => {
+  it('asks signed-out people to sign in, for any environment', async () => {
     for (const name of ['prod', 'nosuch']) {
-      const decision = decide(environments, null, name, 'view')
+      const decision = await decide(environments, null, name, 'view')
       expect(decision).toMatchObject({ ok: false, error: { code: 'signed-out' } })
     }
   })
 
-  it('lets a viewer view but not act', () => {
+  it('lets a viewer view but not act', async () => {
     const session = sessionWith('prod-viewers')
-    expect(decide(environments, session, 'prod', 'view')).toEqual({
+    expect(await decide(environments, session, 'prod', 'view')).toEqual({
       ok: true,
       session,
       environment: environments[0],
       mayAct: false,
     })
-    expect(decide(environments, session, 'prod', 'act')).toEqual({
+    expect(await decide(environments, session, 'prod', WAYS_TO_IMPORT)).toEqual({
       ok: false,
       error: { code: 'forbidden', message: 'You can view PROD, but only operators can change it.' },
     })
   })
 
-  it('lets an operator act', () => {
-    const decision = decide(environments, sessionWith('prod-operators'), 'prod', 'act')
+  it('lets an operator act', async () => {
+    const decision = await decide(environments, sessionWith('prod-operators'), 'prod', WAYS_TO_IMPORT)
     expect(decision).toMatchObject({ ok: true, mayAct: true })
   })
 
-  it.each(['view', 'act'] as const)('does not reveal an environment to people who cannot %s it', (right) => {
-    const hidden = decide(environments, sessionWith('prod-operators'), 'stg', right)
-    const unknown = decide(environments, sessionWith('prod-operators'), 'xyz', right)
+  it.each([
+    ['view', 'view'],
+    ['change', WAYS_TO_IMPORT],
+  ] as const)('does not reveal an environment to people who cannot %s it', async (_what, right) => {
+    const hidden = await decide(environments, sessionWith('prod-operators'), 'stg', right)
+    const unknown = await decide(environments, sessionWith('prod-operators'), 'xyz', right)
     expect(hidden).toMatchObject({ ok: false, error: { code: 'unknown-environment' } })
     expect(JSON.stringify(hidden).replace('stg', 'xyz')).toBe(JSON.stringify(unknown))
   })
 
-  it.each(['__proto__', 'constructor', '', '..', 'x'.repeat(20_000)])('has no environment %j', (name) => {
-    const decision = decide(environments, sessionWith('prod-operators'), name, 'act')
-    expect(decision).toMatchObject({ error: { code: 'unknown-environment' } })
-    expect(JSON.stringify(decision).length).toBeLessThan(300)
-  })
+  it.each(['__proto__', 'constructor', '', '..', 'x'.repeat(20_000)])(
+    'has no environment %j',
+    async (name) => {
+      const decision = await decide(environments, sessionWith('prod-operators'), name, WAYS_TO_IMPORT)
+      expect(decision).toMatchObject({ error: { code: 'unknown-environment' } })
+      expect(JSON.stringify(decision).length).toBeLessThan(300)
+    },
+  )
 })

@@ -1,6 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
+import { OWN_USER } from '#lib/server/auth/cluster-user'
 import { keyOfSession, revocations } from '#lib/server/auth/revocations'
 import { SESSION_MS, type SessionContent } from '#lib/server/auth/session-content'
 import { sessionCookieName } from '#lib/server/auth/session-cookie'
@@ -20,6 +21,8 @@ export async function openOwnSession({ url, sessionSecret, environments }: OwnCo
     sub: 'quayside',
     name: 'Quayside',
     groups: environments.flatMap(({ roles }) => roles.viewer),
+    clusterUser: OWN_USER,
+    allGroups: null,
   }
   const token = await encode({ token: content, secret: sessionSecret, maxAge: LIFE_MS / 1000 })
   return {

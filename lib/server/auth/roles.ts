@@ -1,4 +1,5 @@
 import 'server-only'
+import { asksCluster } from '#lib/server/auth/cluster-user'
 import type { Environment, Roles } from '#lib/server/config/parse'
 
 /** `view` means to read, `act` means to change. Who can act can also view. */
@@ -9,8 +10,9 @@ export function mayDo(right: Right, roles: Roles, groups: readonly string[]): bo
   return allowed.some((group) => group === '*' || groups.includes(group))
 }
 
+/** Whether there can be something to see. What a cluster says can change a moment later, so it is not asked here. */
 export function hasAnyRole(environments: readonly Environment[], groups: readonly string[]): boolean {
-  return environments.some(({ roles }) => mayDo('view', roles, groups))
+  return environments.some((each) => asksCluster(each) || mayDo('view', each.roles, groups))
 }
 
 /** Only the groups that have a role: a session cookie is limited to 4 KB, and some people have hundreds of groups. */

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { unpackedGroups } from '#lib/server/auth/packed-groups'
 import { parseConfig, type ConfigFile } from '#lib/server/config/parse'
-import { sessionContentOf } from '#lib/server/auth/session-content'
+import { identityIn, sessionContentOf } from '#lib/server/auth/session-content'
 
 const now = new Date('2026-11-23T18:00:00Z')
 
-function configFile(signIn = ''): ConfigFile {
+function configFile(signIn = '', authorization = 'roles'): ConfigFile {
   const parsed = parseConfig(`
-environments: [{ name: prod, namespace: prod, cluster: { inCluster: true } }]
+environments: [{ name: prod, namespace: prod, cluster: { inCluster: true } }, { name: stg, namespace: stg, cluster: { inCluster: true }, authorization: ${authorization} }]
 signIn: { issuer: 'https://sso.example.com', clientId: quayside ${signIn} }
 roles: { operator: [operators] }`)
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
@@ -25,6 +26,8 @@ describe('the content of a session', () => {
       sub: 'u-1',
       name: 'Olivia',
       groups: ['operators'],
+      clusterUser: '',
+      allGroups: null,
     })
   })
 
@@ -47,10 +50,53 @@ describe('the content of a session', () => {
   it('fits into a cookie, even if a person has many groups', () => {
     const groups = Array.from({ length: 1_000 }, (_, index) => `group-${index}`)
     const content = sessionContentOf({ sub: 'u-1', groups: [...groups, 'operators'] }, configFile(), now)
-    expect(JSON.stringify(content).length).toBeLessThan(300)
+    expect(JSON.stringify(content).length).toBeLessThan(350)
+  })
+
+  it('has the user and all groups for a cluster that decides, and roles still find theirs', () => {
+    const claims = { sub: 'u-1', preferred_username: 'olivia', groups: ['operators', 'staff', 'tým 🐎', 3] }
+    const content = sessionContentOf(claims, configFile('', 'cluster'), now)
+    expect(content).toMatchObject({ clusterUser: 'olivia', groups: ['operators'] })
+    expect(unpackedGroups(content.allGroups ?? '')).toEqual(['operators', 'staff', 'tým 🐎'])
+  })
+
+  it('has only the groups of the pattern, where there is one', () => {
+    const claims = { sub: 'u-1', preferred_username: 'olivia', groups: ['packit-a', 'copr-a'] }
+    const content = sessionContentOf(claims, configFile(', groupsPattern: packit-*', 'cluster'), now)
+    expect(unpackedGroups(content.allGroups ?? '')).toEqual(['packit-a'])
   })
 
   it('needs a subject', () => {
     expect(() => sessionContentOf({ name: 'Olivia' }, configFile(), now)).toThrow()
+  })
+})
+
+describe('the identity for a cluster', () => {
+  it.each([
+    ['', { preferred_username: 'olivia' }, 'olivia'],
+    [', userClaim: sub', { preferred_username: 'olivia' }, 'u-1'],
+    [', userClaim: email', { email: 'o@example.com' }, 'o@example.com'],
+    [', userClaim: email', { email: 'o@example.com', email_verified: true }, 'o@example.com'],
+    [', userClaim: email', { email: 'o@example.com', email_verified: false }, ''],
+    [', userClaim: upn', { upn: ['olivia'] }, ''],
+    ['', {}, ''],
+  ])('with the settings %j, of %j is %j', (settings, claims, clusterUser) => {
+    expect(identityIn({ sub: 'u-1', ...claims }, configFile(settings).signIn)).toEqual({
+      clusterUser,
+      groups: [],
+    })
+  })
+
+  it.each([
+    [undefined, []],
+    [[], []],
+    ['', []],
+    ['team', ['team']],
+    [
+      ['team', '', 7, null, 'team', 'tým 🐎'],
+      ['team', 'tým 🐎'],
+    ],
+  ])('has from the claim %j the groups %j', (groups, found) => {
+    expect(identityIn({ sub: 'u-1', groups }, configFile().signIn).groups).toEqual(found)
   })
 })

@@ -3,6 +3,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { ConfigFile } from '#lib/server/config/parse'
 import { beginningOf, plainLine } from '#lib/domain/plain-line'
+import { asksCluster, clusterGroups, type ClusterIdentity } from '#lib/server/auth/cluster-user'
+import { packedGroups } from '#lib/server/auth/packed-groups'
 import { mappedGroups } from '#lib/server/auth/roles'
 
 /** How long after sign-in a session ends, even if it is in use: groups are read only at sign-in. */
@@ -22,6 +24,10 @@ export const sessionContent = z.object({
   sub: z.string(),
   name: z.string(),
   groups: z.array(z.string()),
+  /** The name by which the cluster knows the person; empty in cookies of before, and where no cluster is asked. */
+  clusterUser: z.string().default(''),
+  /** All groups, packed; null where no environment needs more than those with a role. */
+  allGroups: z.string().nullable().default(null),
 })
 
 export type SessionContent = z.infer<typeof sessionContent>
@@ -38,7 +44,10 @@ export function sessionContentOf(
   { signIn, environments }: Pick<ConfigFile, 'signIn' | 'environments'>,
   now: Date,
 ): SessionContent {
-  const { sub, name, preferred_username: username, ...rest } = claims.parse(found)
+  const claimed = claims.parse(found)
+  const { sub, name, preferred_username: username } = claimed
+  const { clusterUser, groups } = identityIn(claimed, signIn)
+  const kept = clusterGroups(environments, groups, signIn.groupsPattern)
   return {
     id: randomUUID(),
     person: personHash(signIn.issuer, sub),
@@ -49,7 +58,25 @@ export function sessionContentOf(
       [name, username, sub].map((text) => plainLine(text ?? '')).find((text) => text !== '') ?? '',
       100,
     ),
-    groups: mappedGroups(environments, rest[signIn.groupsClaim]),
+    groups: mappedGroups(environments, groups),
+    clusterUser: environments.some(asksCluster) ? clusterUser : '',
+    allGroups: kept && packedGroups(kept),
+  }
+}
+
+/** Who a cluster is asked about, from the claims of an ID token. */
+export function identityIn(
+  found: unknown,
+  { userClaim, groupsClaim }: ConfigFile['signIn'],
+): ClusterIdentity {
+  const claimed = claims.parse(found)
+  const user = claimed[userClaim]
+  const groups: unknown[] = [claimed[groupsClaim] ?? []].flat()
+  // API servers refuse such a token, too: anybody could claim the address (Kubernetes, OpenID Connect tokens).
+  const isClaimedOnly = userClaim === 'email' && claimed.email_verified === false
+  return {
+    clusterUser: typeof user === 'string' && !isClaimedOnly ? user : '',
+    groups: [...new Set(groups.filter((group) => typeof group === 'string'))].filter(Boolean),
   }
 }
 

@@ -45,6 +45,7 @@ describe('a session', () => {
       until: (beganAt + 30 * MINUTE) / 1000,
       user: { name: 'Olivia', subject: 'u-1' },
       groups: ['operators'],
+      clusterUser: '',
     })
   })
 

@@ -2,10 +2,11 @@ import 'server-only'
 import { LRUCache } from 'lru-cache'
 import { decode, type JWT, type JWTDecodeParams } from 'next-auth/jwt'
 import { revocations } from '#lib/server/auth/revocations'
+import { unpackedGroups } from '#lib/server/auth/packed-groups'
 import { endIfUnused, latestEnd, sessionContent, type SessionContent } from '#lib/server/auth/session-content'
 
 /** `until`: when it ends unless it is used, in seconds since 1970. The others are those of the cookie's content. */
-export type Session = Pick<SessionContent, 'id' | 'person' | 'since' | 'groups'> & {
+export type Session = Pick<SessionContent, 'id' | 'person' | 'since' | 'groups' | 'clusterUser'> & {
   until: number
   user: { name: string; subject: string }
 }
@@ -45,8 +46,10 @@ function endOf(content: SessionContent): SessionEnd | null {
 }
 
 function sessionIn(content: SessionContent): Session {
-  const { id, person, since, groups, name, sub: subject } = content
-  return { id, person, since, groups, until: endIfUnused(content) / 1000, user: { name, subject } }
+  const { id, person, since, name, sub: subject, clusterUser, allGroups } = content
+  const groups = allGroups === null ? content.groups : unpackedGroups(allGroups)
+  const until = endIfUnused(content) / 1000
+  return { id, person, since, groups, clusterUser, until, user: { name, subject } }
 }
 
 /** next-auth splits a cookie that is too long for browsers: `name.0`, `name.1` and so on. */

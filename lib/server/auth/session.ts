@@ -7,8 +7,9 @@ import { systemClock } from '#lib/runtime/system-clock'
 import { config } from '#lib/server/config/config'
 import { Discovery, type Endpoints } from '#lib/server/auth/discovery'
 import { hasAnyRole } from '#lib/server/auth/roles'
+import { identityProblem } from '#lib/server/auth/cluster-user'
 import { authCookies } from '#lib/server/auth/auth-cookies'
-import { SESSION_MS, sessionContentOf } from '#lib/server/auth/session-content'
+import { identityIn, SESSION_MS, sessionContentOf } from '#lib/server/auth/session-content'
 import { decodeSession, findSession, type Session, type SessionEnd } from '#lib/server/auth/session-cookie'
 
 /** Each part of a page asks for it, but the cookie is decrypted once. */
@@ -72,7 +73,10 @@ export function authOptions(endpoints: Endpoints | null): AuthOptions {
     ],
     callbacks: {
       signIn: ({ profile }) => {
-        return profile !== undefined && hasAnyRole(environments, contentOf(profile).groups)
+        if (profile === undefined) return false
+        const problem = identityProblem(environments, identityIn(profile, signIn), signIn.groupsPattern)
+        if (problem !== null) return `/sign-in?error=${problem}`
+        return hasAnyRole(environments, contentOf(profile).groups)
       },
       // There is a profile only at sign-in; later calls renew the cookie, because the session is in use.
       jwt: ({ token, profile }) =>

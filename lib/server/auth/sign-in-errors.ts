@@ -1,8 +1,12 @@
 import 'server-only'
+import { MOST_PACKED } from '#lib/server/auth/packed-groups'
 import type { SessionEnd } from '#lib/server/auth/session-cookie'
 
 const MESSAGES: Record<string, string> = {
   AccessDenied: 'None of your groups has a role in Quayside. Ask your Quayside administrator.',
+  TooManyGroups: `You are in more groups than a session can hold: ${MOST_PACKED} characters when compressed. Ask your Quayside administrator to set signIn.groupsPattern, so that only groups are kept that have rights in a cluster.`,
+  NoClusterUser:
+    'The sign-in service does not say which user of the cluster you are. Ask your Quayside administrator to check signIn.userClaim.',
   OAuthSignin:
     'The sign-in service cannot be reached. Try again. If this continues, tell your Quayside administrator.',
   OAuthCallback: 'The sign-in was cancelled, timed out or was rejected. Try again.',

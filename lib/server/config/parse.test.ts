@@ -3,7 +3,7 @@ import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { parseConfig } from '#lib/server/config/parse'
 
 const KEYS =
-  'name, title, namespace, protected, cluster, roles, images, registryCheckSeconds, scheduledImportSeconds, importCronJobs, sources'
+  'name, title, namespace, protected, cluster, authorization, usernamePrefix, groupsPrefix, roles, images, registryCheckSeconds, scheduledImportSeconds, importCronJobs, sources'
 
 const WHOLE = `
 environments:
@@ -66,6 +66,9 @@ describe('a valid file', () => {
             namespace: 'packit--prod',
             isProtected: true,
             cluster: { server: 'https://api.example.com:6443', caFile: 'ca.crt', tokenFile: 'token' },
+            authorization: 'roles',
+            usernamePrefix: '',
+            groupsPrefix: '',
             roles,
             images,
             ...times,
@@ -78,6 +81,9 @@ describe('a valid file', () => {
             namespace: 'packit--stg',
             isProtected: false,
             cluster: { kubeconfig: 'config', context: 'stg' },
+            authorization: 'roles',
+            usernamePrefix: '',
+            groupsPrefix: '',
             roles: { viewer: [], operator: ['*'] },
             images: {
               commitLabels: ['build.commit'],
@@ -97,6 +103,9 @@ describe('a valid file', () => {
             namespace: 'quayside',
             isProtected: false,
             cluster: { inCluster: true },
+            authorization: 'roles',
+            usernamePrefix: '',
+            groupsPrefix: '',
             roles,
             images,
             ...times,
@@ -110,10 +119,53 @@ describe('a valid file', () => {
           clientId: 'quayside',
           title: 'sso.example.com',
           groupsClaim: 'groups',
+          groupsPattern: '*',
+          userClaim: 'preferred_username',
           scopes: ['openid', 'profile', 'groups'],
         },
       },
     })
+  })
+
+  it('can leave it to the cluster who may do what, without roles', () => {
+    const parsed = parseConfig(`
+environments: [{ name: prod, namespace: prod, cluster: { inCluster: true }, authorization: cluster, groupsPrefix: 'oidc:' }]
+signIn: { issuer: 'https://sso.example.com', clientId: quayside, userClaim: sub }`)
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: {
+        environments: [
+          {
+            authorization: 'cluster',
+            usernamePrefix: '',
+            groupsPrefix: 'oidc:',
+            roles: { viewer: [], operator: [] },
+          },
+        ],
+        signIn: { userClaim: 'sub', groupsPattern: '*' },
+      },
+    })
+  })
+
+  it('has no roles where the cluster decides, and nobody else decides', () => {
+    expect(
+      problemsOf(
+        but("    roles: { operator: '*' }", "    roles: { operator: '*' }\n    authorization: cluster"),
+      ),
+    ).toEqual([
+      {
+        at: 'environments[1].roles',
+        found: 'roles',
+        expected: 'nothing: with authorization: cluster, the cluster decides',
+      },
+    ])
+    expect(problemsOf(but("    roles: { operator: '*' }", '    authorization: rbac'))).toEqual([
+      {
+        at: 'environments[1].authorization',
+        found: '"rbac"',
+        expected: 'roles, or cluster for what the cluster says of each person',
+      },
+    ])
   })
 
   it('may name one pattern of tags by its old key', () => {

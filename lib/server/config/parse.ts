@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/request/kube-config'
 import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import type { Source } from '#lib/domain/promotion/source'
+import type { Authorization } from '#lib/domain/rights/missing-rights'
 import type { ForgeConfiguration } from '#lib/forge/forge-configuration'
 import { resolveSources } from '#lib/server/config/resolve-sources'
 import { KNOWN_KEYS, configFile } from '#lib/server/config/schema'
@@ -23,6 +24,8 @@ type ImageSettings = ImageRules & {
   packageRegistries: Readonly<Record<string, string>>
 }
 
+const NO_ROLES: Roles = { viewer: [], operator: [] }
+
 const DEFAULT_SETTINGS: ImageSettings = { ...DEFAULT_RULES, packageRegistries: {} }
 
 export type Environment = {
@@ -31,6 +34,11 @@ export type Environment = {
   namespace: string
   isProtected: boolean
   cluster: ClusterConfiguration
+  authorization: Authorization
+  /** What its API server puts before the names that the sign-in service gives. */
+  usernamePrefix: string
+  groupsPrefix: string
+  /** Empty where the cluster decides. */
   roles: Roles
   images: ImageSettings
   /** How often each following tag is compared with its registry; 0 means only on request. */
@@ -48,6 +56,10 @@ type SignIn = {
   clientId: string
   title: string
   groupsClaim: string
+  /** Which groups count where a cluster decides; `*` stands for any text. */
+  groupsPattern: string
+  /** The claim that has the name by which the cluster knows a person. */
+  userClaim: string
   scopes: string[]
 }
 
@@ -93,7 +105,12 @@ function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
   const environments: Environment[] = []
   const problems: Problem[] = []
   for (const [index, { protected: isProtected, title, ...rest }] of content.environments.entries()) {
-    const allowed = rest.roles ?? content.roles
+    const byCluster = rest.authorization === 'cluster'
+    const allowed = byCluster ? NO_ROLES : (rest.roles ?? content.roles)
+    if (byCluster && rest.roles !== undefined) {
+      const expected = 'nothing: with authorization: cluster, the cluster decides'
+      problems.push({ at: formatPath(['environments', index, 'roles']), found: 'roles', expected })
+    }
     const sources = resolveSources(rest.sources, content.forges, index, problems)
     const images = withTagsOf(sources, rest.images ?? content.images ?? DEFAULT_SETTINGS)
     if (allowed)

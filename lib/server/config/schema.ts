@@ -93,6 +93,11 @@ const CHECK_SECONDS = 'seconds from 1 to 86400, or 0 to check only on request'
 const IMPORT_SECONDS = 'seconds from 1 to 86400'
 
 const CRON_JOB = 'the name of a CronJob'
+const PREFIX = 'text of at most 200 characters'
+const AUTHORIZATION = 'roles, or cluster for what the cluster says of each person'
+
+/** What a cluster puts before the names that the sign-in service gives. */
+const prefix = z.string(PREFIX).max(200, PREFIX).default('')
 
 const environment = z.strictObject(
   {
@@ -104,6 +109,9 @@ const environment = z.strictObject(
     namespace: z.string(NAME).refine(isLabelName, NAME),
     protected: z.boolean('true or false').default(false),
     cluster,
+    authorization: z.enum(['roles', 'cluster'], AUTHORIZATION).default('roles'),
+    usernamePrefix: prefix,
+    groupsPrefix: prefix,
     roles: roles.optional(),
     images: images.optional(),
     registryCheckSeconds: secondsFrom(0, CHECK_SECONDS).default(300),
@@ -123,6 +131,8 @@ const signIn = z.strictObject(
     clientId: text,
     title: text.optional(),
     groupsClaim: text.default('groups'),
+    groupsPattern: text.default('*'),
+    userClaim: text.default('preferred_username'),
     scopes: z.array(text, 'a list of scopes').default(['openid', 'profile', 'groups']),
   },
   'the sign-in settings: issuer and clientId',

@@ -32,10 +32,10 @@ export async function readMissingRights(
   return known?.ok ? known.value : []
 }
 
-async function ask({ cluster, namespace }: Environment): Promise<Answer<MissingRights[]>> {
+async function ask({ cluster, namespace, authorization }: Environment): Promise<Answer<MissingRights[]>> {
   const reviewed = await missingRights(connectionTo(cluster), namespace, INTERACTIVE_LIMITS)
   if (!reviewed.ok) return reviewed
-  const missing = missingFeatures(reviewed.value.missing, namespace)
+  const missing = missingFeatures(reviewed.value.missing, namespace, authorization)
   // Nobody has to be told on each page of what they chose.
   return { ok: true, value: missing.filter(({ isOptional }) => !isOptional) }
 }

@@ -47,8 +47,9 @@ async function serve() {
       build: 'b-1',
       find: (topic) => {
         const grants = [{ environment: environmentOf('prod'), mayAct: false }]
-        return { ok: true, value: { grants, topic, read: view.read } }
+        return Promise.resolve({ ok: true, value: { grants, topic, read: view.read } })
       },
+      watchRights: () => () => undefined,
       listen: (_environment, onChange) => view.listen(onChange),
       turn: () => Promise.resolve(),
       report: () => undefined,
@@ -62,6 +63,7 @@ async function serve() {
     since: clock.now(),
     until: clock.now() / 1000 + 3600,
     user,
+    clusterUser: '',
     groups: [],
   }
   const state = { before: Promise.resolve() }

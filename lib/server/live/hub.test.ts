@@ -6,7 +6,8 @@ import type { Connection } from '#lib/server/live/connection'
 import { LiveHub } from '#lib/server/live/hub'
 import { admitStream, endAllStreams, endRevokedStreams } from '#lib/server/live/open-streams'
 import type { TimeLimit } from '#lib/runtime/time-limit'
-import { missing } from '#lib/server/views/query-result'
+import type { Reading } from '#lib/server/views/find-view'
+import { missing, type Queried } from '#lib/server/views/query-result'
 import { keyOfSession, revocations } from '#lib/server/auth/revocations'
 import type { Session } from '#lib/server/auth/session-cookie'
 import { LIMITS } from '#lib/server/limits'
@@ -27,30 +28,32 @@ function hubOf(views: Record<string, unknown>) {
     errors: [] as unknown[],
   }
   const environment = environmentOf('prod')
+  const find = (topic: string, { groups }: Session): Queried<Reading> => {
+    if (!topic.includes('/prod/')) return missing('There is no such view.')
+    const mayAct = groups.includes('act')
+    const read = async (timeLimit?: TimeLimit) => {
+      state.readings += 1
+      state.timeLimit = timeLimit ?? null
+      const view = state.views[topic]
+      if (view instanceof Error) throw view
+      if (state.takesMs > 0) await new Promise<void>((resolve) => clock.after(state.takesMs, resolve))
+      if (state.slow === topic) await new Promise<void>((resolve) => clock.after(100, resolve))
+      return view === undefined ? missing('It is gone.') : { ok: true as const, value: { view, mayAct } }
+    }
+    return {
+      ok: true,
+      value: {
+        grants: [{ environment, mayAct }],
+        topic: topic.endsWith('/diff') ? null : (topic.split('?')[0] ?? ''),
+        read,
+      },
+    }
+  }
   const hub = new LiveHub(
     {
       build: 'b-1',
-      find: (topic, { groups }) => {
-        if (!topic.includes('/prod/')) return missing('There is no such view.')
-        const mayAct = groups.includes('act')
-        const read = async (timeLimit?: TimeLimit) => {
-          state.readings += 1
-          state.timeLimit = timeLimit ?? null
-          const view = state.views[topic]
-          if (view instanceof Error) throw view
-          if (state.takesMs > 0) await new Promise<void>((resolve) => clock.after(state.takesMs, resolve))
-          if (state.slow === topic) await new Promise<void>((resolve) => clock.after(100, resolve))
-          return view === undefined ? missing('It is gone.') : { ok: true as const, value: { view, mayAct } }
-        }
-        return {
-          ok: true,
-          value: {
-            grants: [{ environment, mayAct }],
-            topic: topic.endsWith('/diff') ? null : (topic.split('?')[0] ?? ''),
-            read,
-          },
-        }
-      },
+      find: (topic, session) => Promise.resolve(find(topic, session)),
+      watchRights: () => () => undefined,
       listen: (_environment, onChange) => {
         listeners.add(onChange)
         return () => void listeners.delete(onChange)
@@ -66,7 +69,15 @@ function hubOf(views: Record<string, unknown>) {
   }
   const session = (id: string, ...groups: string[]): Session => {
     const user = { name: 'Olivia', subject: 'o' }
-    return { id, person: 'o', since: clock.now(), until: clock.now() / 1000 + 8 * 3600, user, groups }
+    return {
+      id,
+      person: 'o',
+      since: clock.now(),
+      until: clock.now() / 1000 + 8 * 3600,
+      user,
+      clusterUser: '',
+      groups,
+    }
   }
   return { hub, clock, state, change, session, listeners }
 }

@@ -6,6 +6,7 @@ import { revocations } from '#lib/server/auth/revocations'
 import type { Connection } from '#lib/server/live/connection'
 import { noteStream, type StreamEnd } from '#lib/server/live/open-streams'
 import { encodeMessage, lifeOfViews, Reader } from '#lib/server/live/reader'
+import type { RightsWatch } from '#lib/server/live/rights-watch'
 import { Topic } from '#lib/server/live/topic'
 import { LIMITS } from '#lib/server/limits'
 import { STREAMS_WITHIN_MS } from '#lib/server/shutdown-times'
@@ -18,7 +19,9 @@ const LEAVING = encodeMessage({ kind: 'end', withinMs: STREAMS_WITHIN_MS })
 export type HubSources = {
   build: string
   /** Also authorises. */
-  find: (topic: string, session: Session) => Queried<Reading>
+  find: (topic: string, session: Session) => Promise<Queried<Reading>>
+  /** Ends a stream whose owner loses a right. Returns a function to call when it is over. */
+  watchRights: RightsWatch['add']
   /** Calls back on every change in the environment. Returns a function that stops it. */
   listen: (environment: Grant['environment'], onChange: () => void) => () => void
   /** Resolves when the next view may be made. */
@@ -43,14 +46,31 @@ export class LiveHub {
     const end = (why: StreamEnd) => reader.end(why === 'leaving' ? LEAVING : undefined)
     connection.whenGone(noteStream({ kind: 'views', person, isRevoked, end }))
     reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))
-    for (const { topic: name, has } of topics) {
-      const found = this.sources.find(name, session)
-      const isFound = found.ok && found.value.topic === name
-      const topic = isFound ? this.topicFor(person, name, found.value) : null
-      if (topic !== null) reader.whenEnded(topic.join(reader, has))
-      else reader.send(encodeMessage({ kind: isFound ? 'full' : 'problem', topic: name }))
-    }
+    // A cluster that has to be asked for one does not delay the others.
+    for (const { topic, has } of topics) void this.join(reader, session, topic, has)
     return reader.stream
+  }
+
+  private async join(reader: Reader, session: Session, name: string, has: string | null): Promise<void> {
+    const problem = encodeMessage({ kind: 'problem', topic: name })
+    try {
+      const found = await this.sources.find(name, session)
+      if (!found.ok || found.value.topic !== name) {
+        reader.send(problem)
+        return
+      }
+      const topic = this.topicFor(reader.person, name, found.value)
+      if (topic === null) {
+        reader.send(encodeMessage({ kind: 'full', topic: name }))
+        return
+      }
+      reader.whenEnded(topic.join(reader, has))
+      const { grants } = found.value
+      reader.whenEnded(this.sources.watchRights(session, { grants, end: () => reader.end() }))
+    } catch (error) {
+      this.sources.report(error)
+      reader.send(problem)
+    }
   }
 
   /** The number of views, and how long the slowest one took. */
@@ -61,7 +81,9 @@ export class LiveHub {
 
   /** @returns null if there are as many views as there may be, of this person or in all */
   private topicFor(person: string, name: string, { grants, read }: Reading): Topic | null {
-    const rights = grants.map(({ environment, mayAct }) => `${environment.name} ${mayAct ? 'act' : 'view'}`)
+    const rights = grants.map(({ environment, mayAct, limits }) =>
+      JSON.stringify([environment.name, mayAct, limits]),
+    )
     const key = [name, ...rights].join('\n')
     const known = this.topics.get(key)
     if (known?.isHeardBy(person)) return known

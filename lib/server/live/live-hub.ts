@@ -6,6 +6,7 @@ import { processSingleton } from '#lib/runtime/process-singleton'
 import { buildName } from '#lib/server/live/build'
 import { LiveHub } from '#lib/server/live/hub'
 import { endRevokedStreams } from '#lib/server/live/open-streams'
+import { rightsWatch } from '#lib/server/live/rights-watch'
 import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { logError } from '#lib/server/log'
@@ -22,6 +23,7 @@ export function liveHub(): LiveHub {
       {
         build: buildName(),
         find: (topic, session) => findView(new URL(topic, config().url), session),
+        watchRights: (session, watched) => rightsWatch().add(session, watched),
         listen: (environment, onChange) => {
           const stops = [
             storeOf(environment).subscribe(onChange),

@@ -26,11 +26,12 @@ export async function askedLog({ url }: Request): Promise<Queried<Asked>> {
   }
   const { environment, pod, container, previous } = asked.data
   const session = await readSession()
-  const decision = decide(config().environments, session, environment, 'view')
+  const decision = await decide(config().environments, session, environment, 'view')
   if (!decision.ok) return decision
   const log = { pod, container, isPrevious: previous === 'true' }
   const refusal = refuseLog(decision, log)
   if (refusal === null) return { ok: true, value: { ...decision, log } }
-  if (!decision.mayAct) logDenied(session, { call: `GET ${pathname}` }, 'forbidden')
+  const isDenied = !refusal.ok && refusal.error.code === 'operators-only'
+  if (isDenied) logDenied(session, { call: `GET ${pathname}` }, 'forbidden')
   return refusal
 }

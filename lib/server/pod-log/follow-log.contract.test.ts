@@ -95,7 +95,7 @@ async function follow(environment = good, { person = 'ola', clock = systemClock,
     until: (clock.now() + untilMs) / 1000,
   })
   const { connection, leave } = browser()
-  const followed = await followLog({ session, environment }, log, connection, clock)
+  const followed = await followLog({ session, environment, mayAct: true }, log, connection, clock)
   if (!followed.ok) throw new Error(followed.error.message)
   const messages = readEvents(followed.value, isLogMessage)
   return { messages, leave, stream: followed.value }

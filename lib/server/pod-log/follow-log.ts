@@ -7,6 +7,7 @@ import type { Authorized } from '#lib/server/auth/authorize'
 import { revocations } from '#lib/server/auth/revocations'
 import type { Connection } from '#lib/server/live/connection'
 import { noteStream, type OpenStream } from '#lib/server/live/open-streams'
+import { rightsWatch } from '#lib/server/live/rights-watch'
 import { encodeMessage, Reader, type StreamLife } from '#lib/server/live/reader'
 import { logProblem, type LogOf } from '#lib/server/views/pod-log-views'
 import type { Queried } from '#lib/server/views/query-result'
@@ -20,11 +21,12 @@ const OPENING_MS = 10_000
 
 /** Follows a log until its container, its session or its time ends, or nobody reads any more. The text is kept nowhere. */
 export async function followLog(
-  { session, environment }: Pick<Authorized, 'session' | 'environment'>,
+  grant: Authorized,
   log: LogOf,
   connection: Connection,
   clock: Clock,
 ): Promise<Queried<ReadableStream<Uint8Array>>> {
+  const { session, environment } = grant
   const person = session.user.subject
   const controller = new AbortController()
   const isRevoked = () => revocations().has(session)
@@ -40,6 +42,8 @@ export async function followLog(
   stream.end = (why) => reader.end(farewell(why === 'revoked' ? 'signed-out' : 'restart'))
   reader.whenEnded(() => controller.abort())
   connection.whenGone(forget)
+  const end = () => reader.end(farewell('rights'))
+  reader.whenEnded(rightsWatch().add(session, { grants: [grant], end }))
   void pump(opened.value, reader, clock, controller.signal)
   return { ok: true, value: reader.stream }
 }

@@ -20,22 +20,26 @@ const find = (address: string, ...groups: string[]) => {
     since: 0,
     until: 0,
     user: { name: 'Olivia', subject: 'o' },
+    clusterUser: '',
     groups,
   }
   return findView(new URL(address, 'https://quayside.example.com'), session)
 }
 
-const grantsAt = (address: string, ...groups: string[]) => {
-  const found = find(address, ...groups)
+const grantsAt = async (address: string, ...groups: string[]) => {
+  const found = await find(address, ...groups)
   return found.ok ? found.value.grants.map(({ environment: { name }, mayAct }) => [name, mayAct]) : []
 }
 
 describe('a view of two environments', () => {
   const both = '/api/environments/compare?from=stg&to=prod'
 
-  it('is a topic, with both in their order, for who may see both', () => {
-    expect(find(both, 'prod-viewers', 'stg-viewers')).toMatchObject({ ok: true, value: { topic: both } })
-    expect(grantsAt(both, 'prod-viewers', 'stg-viewers')).toEqual([
+  it('is a topic, with both in their order, for who may see both', async () => {
+    expect(await find(both, 'prod-viewers', 'stg-viewers')).toMatchObject({
+      ok: true,
+      value: { topic: both },
+    })
+    expect(await grantsAt(both, 'prod-viewers', 'stg-viewers')).toEqual([
       ['stg', false],
       ['prod', false],
     ])
@@ -46,8 +50,11 @@ describe('a view of two environments', () => {
     ['the second', both, ['stg-viewers']],
     ['one that is not there', '/api/environments/compare?from=stg&to=none', ['operators']],
     ['none that is named', '/api/environments/compare', ['operators']],
-  ])('is not there for who may not see %s', (_which, address, groups) => {
-    expect(find(address, ...groups)).toMatchObject({ ok: false, error: { code: 'unknown-environment' } })
+  ])('is not there for who may not see %s', async (_which, address, groups) => {
+    expect(await find(address, ...groups)).toMatchObject({
+      ok: false,
+      error: { code: 'unknown-environment' },
+    })
   })
 })
 
@@ -62,8 +69,8 @@ describe('the address of a view', () => {
     '/api/environments/prod/schedule',
     '/api/environments/prod/deployments/web',
     '/api/environments/prod/stateful-sets/a%20b',
-  ])('%s is found and is a topic', (address) => {
-    expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic: address } })
+  ])('%s is found and is a topic', async (address) => {
+    expect(await find(address, 'operators')).toMatchObject({ ok: true, value: { topic: address } })
   })
 
   it.each([
@@ -76,17 +83,17 @@ describe('the address of a view', () => {
       '/api/environments/prod/pipeline?page=0&filter=%20web&a=1&concern=none',
       '/api/environments/prod/pipeline?filter=web',
     ],
-  ])('%s has the topic %s', (address, topic) => {
-    expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic } })
+  ])('%s has the topic %s', async (address, topic) => {
+    expect(await find(address, 'operators')).toMatchObject({ ok: true, value: { topic } })
   })
 
-  it('is a topic as browsers write it, for any filter', () => {
+  it('is a topic as browsers write it, for any filter', async () => {
     const concern = fc.constantFrom(...CONCERNS, null)
     const words = fc.string({ unit: 'binary', maxLength: 210 })
-    fc.assert(
-      fc.property(words, concern, fc.nat(999), (looked, what, page) => {
+    await fc.assert(
+      fc.asyncProperty(words, concern, fc.nat(999), async (looked, what, page) => {
         const topic = `/api/environments/prod/pipeline${laneSearch(laneFilterOf(looked, what), page)}`
-        expect(find(topic, 'operators')).toMatchObject({ value: { topic } })
+        expect(await find(topic, 'operators')).toMatchObject({ value: { topic } })
       }),
     )
   })
@@ -97,8 +104,8 @@ describe('the address of a view', () => {
     '/api/environments/prod/deployments/web/diff?from=1&to=2',
     '/api/environments/prod/image-streams/App/Latest/compare?from=sha256:1&to=sha256:2',
     '/api/environments/prod/image-streams/App/Latest/images/sha256%3A1',
-  ])('%s is found and is not a topic', (address) => {
-    expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic: null } })
+  ])('%s is found and is not a topic', async (address) => {
+    expect(await find(address, 'operators')).toMatchObject({ ok: true, value: { topic: null } })
   })
 
   it.each([
@@ -110,41 +117,41 @@ describe('the address of a view', () => {
     '/api/environmentsprod/pipeline',
     '/api/environments/../auth/session',
     '/prod/pipeline',
-  ])('%s is not an address of a view', (address) => {
-    expect(find(address, 'operators')).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  ])('%s is not an address of a view', async (address) => {
+    expect(await find(address, 'operators')).toMatchObject({ ok: false, error: { code: 'not-found' } })
   })
 
   it('with invalid encoding is not found', async () => {
-    const found = find('/api/environments/prod/deployments/%zz', 'operators')
+    const found = await find('/api/environments/prod/deployments/%zz', 'operators')
     expect(found.ok && (await found.value.read())).toMatchObject({ error: { code: 'not-found' } })
   })
 })
 
 describe('a view', () => {
-  it('is limited to the environments that the person may see, with their right there', () => {
-    expect(grantsAt('/api/environments', 'prod-viewers')).toEqual([['prod', false]])
-    expect(grantsAt('/api/environments', 'operators')).toEqual([
+  it('is limited to the environments that the person may see, with their right there', async () => {
+    expect(await grantsAt('/api/environments', 'prod-viewers')).toEqual([['prod', false]])
+    expect(await grantsAt('/api/environments', 'operators')).toEqual([
       ['prod', true],
       ['stg', true],
     ])
-    expect(grantsAt('/api/environments/stg/pipeline', 'stg-viewers')).toEqual([['stg', false]])
+    expect(await grantsAt('/api/environments/stg/pipeline', 'stg-viewers')).toEqual([['stg', false]])
   })
 
-  it('of a forbidden environment looks like an unknown one', () => {
-    expect(find('/api/environments/stg/pipeline', 'prod-viewers')).toMatchObject({
+  it('of a forbidden environment looks like an unknown one', async () => {
+    expect(await find('/api/environments/stg/pipeline', 'prod-viewers')).toMatchObject({
       error: { code: 'unknown-environment' },
     })
   })
 
   it('of a log is for operators', async () => {
-    const found = find('/api/environments/prod/cron-jobs/import/jobs/import-1/log', 'prod-viewers')
+    const found = await find('/api/environments/prod/cron-jobs/import/jobs/import-1/log', 'prod-viewers')
     expect(found.ok && (await found.value.read())).toMatchObject({ error: { code: 'operators-only' } })
   })
 
-  it('needs a session', () => {
+  it('needs a session', async () => {
     for (const path of ['', '/prod/pipeline']) {
       const url = new URL(`https://quayside.example.com/api/environments${path}`)
-      expect(findView(url, null)).toMatchObject({ ok: false, error: { code: 'signed-out' } })
+      expect(await findView(url, null)).toMatchObject({ ok: false, error: { code: 'signed-out' } })
     }
   })
 })
@@ -155,7 +162,7 @@ it('what an API server says is in the views of operators only', async () => {
     .spyOn(MAKERS, 'pipeline')
     .mockResolvedValue({ ok: false, error: { code: 'forbidden', message } })
   const read = async (group: string) => {
-    const found = find('/api/environments/prod/pipeline', group)
+    const found = await find('/api/environments/prod/pipeline', group)
     return found.ok ? found.value.read() : found
   }
   expect(await read('operators')).toMatchObject({ error: { message } })

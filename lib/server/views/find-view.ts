@@ -6,7 +6,7 @@ import type { Session } from '#lib/server/auth/session-cookie'
 import { readSession } from '#lib/server/auth/session'
 import { config } from '#lib/server/config/config'
 import { MAKERS } from '#lib/server/views/makers'
-import { NO_VIEW, type Queried } from '#lib/server/views/query-result'
+import { NO_VIEW, NONE_KNOWN, type Queried } from '#lib/server/views/query-result'
 import { environmentsOf, VIEW_NAMES, viewNamed } from '#lib/views/addresses'
 import type { ParamsOf, ViewName, ViewOf } from '#lib/views/views'
 
@@ -20,23 +20,23 @@ export type Reading<V = unknown> = {
 }
 
 /** The view at an address. */
-export function findView(url: URL, session: Session | null): Queried<Reading> {
+export async function findView(url: URL, session: Session | null): Promise<Queried<Reading>> {
   for (const name of VIEW_NAMES) {
-    const found = findNamed(name, url, session)
+    const found = await findNamed(name, url, session)
     if (found !== null) return found
   }
   return NO_VIEW
 }
 
-function findNamed<K extends ViewName>(
+async function findNamed<K extends ViewName>(
   name: K,
   { pathname, searchParams }: URL,
   session: Session | null,
-): Queried<Reading<ViewOf<K>>> | null {
+): Promise<Queried<Reading<ViewOf<K>>> | null> {
   const view = viewNamed(name)
   const params = view.paramsIn(pathname, searchParams)
   if (params === null) return null
-  const granted = grantsFor(params, session)
+  const granted = await grantsFor(params, session)
   if (!granted.ok) return granted
   const grants = granted.value
   const topic = view.isLive ? view.address(params) : null
@@ -48,7 +48,7 @@ export async function readView<K extends ViewName>(
   name: K,
   params: ParamsOf<K>,
 ): Promise<Queried<ViewOf<K>>> {
-  const granted = grantsFor(params, await readSession())
+  const granted = await grantsFor(params, await readSession())
   return granted.ok ? make(name, granted.value, params) : granted
 }
 
@@ -67,18 +67,17 @@ export function asMaySee<V>(grants: readonly Grant[], view: Queried<V>): Queried
 }
 
 /** Of a comparison, both environments have to be visible. */
-function grantsFor(params: object, session: Session | null): Queried<readonly Grant[]> {
+async function grantsFor(params: object, session: Session | null): Promise<Queried<readonly Grant[]>> {
   const { environments } = config()
   const names = environmentsOf(params)
   if (names.length === 0) {
-    const decision = decideAll(environments, session)
-    return decision.ok ? { ok: true, value: decision.environments } : decision
-  }
-  const grants: Grant[] = []
-  for (const name of names) {
-    const decision = decide(environments, session, name, 'view')
+    const decision = await decideAll(environments, session)
     if (!decision.ok) return decision
-    grants.push(decision)
+    const { environments: grants, unknown } = decision
+    // Nothing is not the same as nothing that is known.
+    return grants.length === 0 && unknown > 0 ? NONE_KNOWN : { ok: true, value: grants }
   }
-  return { ok: true, value: grants }
+  const decisions = await Promise.all(names.map((name) => decide(environments, session, name, 'view')))
+  const refused = decisions.find((decision) => !decision.ok)
+  return refused ?? { ok: true, value: decisions.filter((decision) => decision.ok) }
 }

@@ -19,6 +19,7 @@ import { readJournal } from '#lib/server/journal/journal'
 import type { Journal } from '#lib/server/journal/pages'
 import { readCrashLogs } from '#lib/server/operations/crash-logs'
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
+import { refuseLogs } from '#lib/server/views/refuse-logs'
 import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { lanesIn } from '#lib/server/environment/lanes'
@@ -55,7 +56,7 @@ export async function operationFor(
   id: string,
   timeLimit: TimeLimit,
 ): Promise<Queried<OperationView>> {
-  const { environment, mayAct } = grant
+  const { environment } = grant
   const journal = await journalIn(environment, timeLimit)
   if (!journal.ok) return refused(journal.error)
   const { operations, newer } = journal.value
@@ -77,7 +78,7 @@ export async function operationFor(
     await followedBy(environment, operations, timeLimit),
     importersIn(environment),
   )
-  if (!mayAct || !mayCrash(view)) return { ok: true, value: view }
+  if (refuseLogs(grant) !== null || !mayCrash(view)) return { ok: true, value: view }
   const workloads = workloadsOf(operation, snapshot)
   const crashLogs = await readCrashLogs(environment, { workloads }, snapshot, timeLimit)
   return { ok: true, value: { ...view, crashLogs } }

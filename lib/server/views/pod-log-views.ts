@@ -8,7 +8,8 @@ import { connectionTo } from '#lib/cluster/request/connection'
 import { readPodLog } from '#lib/cluster/request/pod-log'
 import type { Grant } from '#lib/server/auth/authorize'
 import { storeOf } from '#lib/server/environment/stores'
-import { LOGS_FOR_OPERATORS, missing, refused, type Queried } from '#lib/server/views/query-result'
+import { refuseLogs } from '#lib/server/views/refuse-logs'
+import { missing, refused, type Queried } from '#lib/server/views/query-result'
 
 /** An instance of a container of a workload's pod. */
 export type LogOf = { pod: string; container: string; isPrevious: boolean }
@@ -23,10 +24,11 @@ export async function podLogFor(grant: Grant, log: LogOf): Promise<Queried<PodLo
   return answer.ok ? answer : logProblem(answer.error, namespace, log)
 }
 
-/** Logs are read only by those who may act, and only of pods that a page shows: others in the namespace may be none of Quayside's. */
-export function refuseLog({ environment, mayAct }: Grant, { pod, container }: LogOf): Queried<never> | null {
-  if (!mayAct) return LOGS_FOR_OPERATORS
-  const snapshot = storeOf(environment).snapshot()
+/** Only of pods that a page shows: others in the namespace may be none of Quayside's. */
+export function refuseLog(grant: Grant, { pod, container }: LogOf): Queried<never> | null {
+  const refusal = refuseLogs(grant)
+  if (refusal !== null) return refusal
+  const snapshot = storeOf(grant.environment).snapshot()
   const ownership = ownershipOf(snapshot)
   const found = workloadsOf(snapshot)
     .flatMap(ownership.podsOf)

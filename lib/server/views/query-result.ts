@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
 import { LOGS_ARE_FOR_OPERATORS } from '#lib/domain/container/pod-log'
+import { couldNotAsk } from '#lib/domain/rights/person-rights'
 import type { Denial } from '#lib/server/auth/authorize'
 
 export type QueryError = {
@@ -18,6 +19,11 @@ export function missing(message: string): Queried<never> {
 export const LOGS_FOR_OPERATORS: Queried<never> = {
   ok: false,
   error: { code: 'operators-only', message: LOGS_ARE_FOR_OPERATORS },
+}
+
+export const NONE_KNOWN: Queried<never> = {
+  ok: false,
+  error: { code: 'unknown-rights', message: couldNotAsk('view the environments here', false) },
 }
 
 export const NO_VIEW = missing('There is no view at this address.')

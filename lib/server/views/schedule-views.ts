@@ -9,7 +9,8 @@ import type { Grant } from '#lib/server/auth/authorize'
 import { batchOf } from '#lib/server/environment/batch'
 import type { Environment } from '#lib/server/config/parse'
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
-import { LOGS_FOR_OPERATORS, missing, refused, type Queried } from '#lib/server/views/query-result'
+import { refuseLogs } from '#lib/server/views/refuse-logs'
+import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { lanesIn } from '#lib/server/environment/lanes'
 import { storeOf } from '#lib/server/environment/stores'
@@ -39,10 +40,11 @@ export async function scheduleFor(grant: Grant, timeLimit: TimeLimit): Promise<Q
   }
 }
 
-/** The log of a Job of an importing CronJob. Only for operators, because a script can print secrets. */
+/** The log of a Job of an importing CronJob. */
 export async function jobLogFor(grant: Grant, cronJob: string, job: string): Promise<Queried<JobLog>> {
-  const { environment, mayAct } = grant
-  if (!mayAct) return LOGS_FOR_OPERATORS
+  const { environment } = grant
+  const refusal = refuseLogs(grant)
+  if (refusal !== null) return refusal
   const pod = newestPodOf(environment, cronJob, job)
   if (!pod) return missing(`The pod of ${job.slice(0, 80)} no longer exists, so its log is gone.`)
   const { name } = pod.metadata

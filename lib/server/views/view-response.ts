@@ -10,6 +10,7 @@ const STATUS: Partial<Record<QueryError['code'], number>> = {
   invalid: 400,
   // Another replica may know it.
   'newer-entry': 409,
+  'unknown-rights': 503,
 }
 
 /** The view as JSON, never cached. */
