@@ -88,17 +88,6 @@ export function seal(id: string, content: Orders): string {
   return Buffer.concat([nonce, text, cipher.final(), cipher.getAuthTag()]).toString('base64')
 }
 
-<<<<<<< HEAD
-/** Null for orders that Quayside did not write, wrote with another key or too long ago. */
-export function unseal({ id, lease }: Operation, now: number): Orders | null {
-  const parsed = orders.safeParse(decrypted(id, lease?.orders ?? ''))
-  return parsed.success && !areTooOld(parsed.data, now) ? parsed.data : null
-}
-
-/** Whether what they order is no longer begun. */
-export function areTooOld({ at, pushes }: Orders, now: number): boolean {
-  return !(now - at < (pushes.length > 0 ? LONGEST_OF_PUSHES_MS : LONGEST_MS))
-=======
 /**
  * Null for orders that Quayside did not write, wrote with another key or too long ago. `of-another-version`: with this key, so they are
  * for a replica of another version.
@@ -111,9 +100,12 @@ export function unseal(
   const parsed = orders.safeParse(content)
   if (!parsed.success)
     return content !== null && now - Date.parse(startedAt) < LONGEST_MS ? 'of-another-version' : null
-  const longest = parsed.data.pushes.length > 0 ? LONGEST_OF_PUSHES_MS : LONGEST_MS
-  return now - parsed.data.at < longest ? parsed.data : null
->>>>>>> manners
+  return areTooOld(parsed.data, now) ? null : parsed.data
+}
+
+/** Whether what they order is no longer begun. */
+export function areTooOld({ at, pushes }: Orders, now: number): boolean {
+  return !(now - at < (pushes.length > 0 ? LONGEST_OF_PUSHES_MS : LONGEST_MS))
 }
 
 function decrypted(id: string, sealed: string): unknown {
