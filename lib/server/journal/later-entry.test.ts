@@ -5,6 +5,8 @@ import { environment } from '#lib/domain/testing/test-views'
 import { withBeat } from '#lib/plan/operation/lease'
 import type { Operation } from '#lib/plan/operation/operation'
 import { activityView } from '#lib/plan/records/activity-view'
+import { ALL_ACTIVITY } from '#lib/plan/records/activity-filter'
+import { NO_ATTEMPTS } from '#lib/plan/records/attempt'
 import { textOf } from '#lib/plan/records/newer-entry'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import { batchOf } from '#lib/server/journal/batch'
@@ -94,7 +96,7 @@ it('is shown with who, when, what and how it ended, and is neither changed nor c
       const isShownAsText = each.version > 4 || isWord
       expect(journal.newer.map(({ id }) => id)).toEqual(isShownAsText ? ['a'] : [])
       const others = { moves: [], matching: 0, total: 0, from: '', unread: [] }
-      const view = activityView(environment, snapshotOf(), journal, '', null, others)
+      const view = activityView(environment, snapshotOf(), journal, NO_ATTEMPTS, ALL_ACTIVITY, null, others)
       expect(view.operations.map(({ id }) => id)).toContain('b')
       if (!isShownAsText) return
       // What is among the operations is what others act upon.

@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { snapshotOf } from '#lib/domain/testing/test-objects'
 import { environment } from '#lib/domain/testing/test-views'
 import { activityView } from '#lib/plan/records/activity-view'
+import { ALL_ACTIVITY } from '#lib/plan/records/activity-filter'
+import { NO_ATTEMPTS } from '#lib/plan/records/attempt'
 import { keyOfPerson, keyOfSession, revocations } from '#lib/server/auth/revocations'
 import { batchOf } from '#lib/server/journal/batch'
 import { journalOf, newPage } from '#lib/server/journal/pages'
@@ -25,7 +27,7 @@ describe('what an earlier release wrote', () => {
     expect(journal).toMatchObject({ malformed: 0, newer: [] })
     expect(journal.operations.map(({ id }) => id).sort()).toEqual(Object.keys(written.entries).sort())
     const others = { moves: [], matching: 0, total: 0, from: '', unread: [] }
-    const view = activityView(environment, snapshotOf(), journal, '', null, others)
+    const view = activityView(environment, snapshotOf(), journal, NO_ATTEMPTS, ALL_ACTIVITY, null, others)
     expect(view.operations).toHaveLength(journal.operations.length)
   })
 
