@@ -7,19 +7,18 @@ import { useActivityAddress, type ActivityKind } from '#components/activity/acti
 import { Attempts } from '#components/activity/attempts'
 import { ExportLinks } from '#components/activity/export-links'
 import { Filters } from '#components/activity/filters'
+import { Kinds, UnusedFilters } from '#components/activity/kinds'
 import { NewerEntries } from '#components/activity/newer-entries'
 import { Operations } from '#components/activity/operations'
 import { OtherMoves } from '#components/activity/other-moves'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
-import { Button } from '#components/ui/button'
 import { INPUT_CLASS } from '#components/ui/field'
 import { Notice } from '#components/ui/notice'
 import { useDebounced } from '#components/ui/debounced'
 import { viewQuery } from '#lib/client/queries'
 import { count } from '#lib/domain/format'
-import type { ActivityFilter } from '#lib/plan/records/activity-filter'
 import type { ActivityView } from '#lib/plan/records/activity-view'
 
 const TYPING_MS = 60
@@ -100,52 +99,6 @@ export function Activity({
         </Actions>
       )}
     </QueryBoundary>
-  )
-}
-
-/** Operations and attempts are on the record, other moves are inferred, so they are lists of their own. */
-function Kinds({
-  view: { matching, total, attempts, others },
-  chosen,
-  onChoose,
-}: {
-  view: ActivityView
-  chosen: ActivityKind
-  onChoose: (kind: ActivityKind) => void
-}) {
-  const kinds = [
-    { kind: 'operations', words: 'Operations', matching, total },
-    { kind: 'attempts', words: 'Denied and refused', ...attempts },
-    { kind: 'others', words: 'Moves outside Quayside', ...others },
-  ] as const
-  return (
-    <div role="group" aria-label="What is listed" className="flex flex-wrap gap-2">
-      {kinds.map(({ kind, words, ...found }) => (
-        <Button
-          key={kind}
-          size="small"
-          className="aria-pressed:border-accent-fill aria-pressed:bg-accent-soft"
-          aria-pressed={chosen === kind}
-          onClick={() => onChoose(kind)}
-        >
-          {words}{' '}
-          <span className="font-normal tabular-nums">
-            {found.matching === found.total ? found.total : `${found.matching} of ${found.total}`}
-          </span>
-        </Button>
-      ))}
-    </div>
-  )
-}
-
-/** Moves have no operation, so no action and no result, and who made them is inferred. */
-function UnusedFilters({ filter: { by, action, outcome } }: { filter: ActivityFilter }) {
-  if (by === '' && action === null && outcome === null) return null
-  return (
-    <p className="mb-3 text-sm text-soft" role="status">
-      The filters by person, action and result are for operations and attempts. Moves are filtered by words,
-      lane and time only.
-    </p>
   )
 }
 

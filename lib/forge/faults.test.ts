@@ -6,7 +6,7 @@ import { TestClock } from '#lib/runtime/testing/test-clock'
 import { CALLS, KINDS } from '#lib/forge/testing/calls'
 import { expectRemedy, expectSafe } from '#lib/forge/testing/expect-safe'
 import { FROM, healthy, TO } from '#lib/forge/testing/healthy'
-import { CANARY, REPOSITORY, serveForge, type Reply, type Seen } from '#lib/forge/testing/test-forge'
+import { CANARY, REPOSITORY, serveChanging, serveForge } from '#lib/forge/testing/test-forge'
 
 /**
  * Whatever a forge does to a request, nothing is thrown, the failure has the right name and says what to do, and no secret and no body is
@@ -63,6 +63,7 @@ const refusal = fc.record({
 
 describe('a forge that refuses or answers wrongly', () => {
   it('is told of in words, whatever it sends', { timeout: 60_000 }, async () => {
+    const openAt = await serveChanging()
     const property = fc.asyncProperty(refusal, async ({ kind, call, status, type, body, isLimit }) => {
       const limits = { 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }
       const headers = {
@@ -71,10 +72,11 @@ describe('a forge that refuses or answers wrongly', () => {
         'x-secret': CANARY,
         ...(isLimit && limits),
       }
-      const reply = ({ headers: sent }: Seen): Reply => {
+      const asked: string[] = []
+      const forge = openAt(kind, ({ path, query, headers: sent }) => {
+        asked.push(`${path} ${query.toString()}`)
         return { status, headers, text: BODIES[body]?.(sent.authorization ?? '') ?? '' }
-      }
-      const { forge, seen } = await serveForge(kind, reply, new TestClock())
+      })
       const answer = await CALLS[call]?.(forge)
       if (answer?.ok !== false) throw new Error('It is not a failure.')
       const { code, message } = answer.error
@@ -85,7 +87,7 @@ describe('a forge that refuses or answers wrongly', () => {
       expectSafe(message)
       expectRemedy(message)
       // Nothing is tried again by itself.
-      expect(new Set(seen.map(({ path, query }) => `${path} ${query.toString()}`)).size).toBe(seen.length)
+      expect(new Set(asked).size).toBe(asked.length)
     })
     await fc.assert(property, { numRuns: 400 })
   })

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { createServer } from 'node:http'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { TestClock } from '#lib/runtime/testing/test-clock'
 import { CALLS, KINDS } from '#lib/forge/testing/calls'
 import { expectRemedy, expectSafe } from '#lib/forge/testing/expect-safe'
 import { FROM, healthy, TO } from '#lib/forge/testing/healthy'
-import { CANARY, REPOSITORY, serveForge, type Reply, type Seen } from '#lib/forge/testing/test-forge'
+import { CANARY, REPOSITORY, serveChanging, type Seen } from '#lib/forge/testing/test-forge'
 import { WHOLE_ANSWERS } from '#lib/forge/testing/whole-answers'
 
 /** A host that answers with 200 and anything: it ends in an answer or in words, nothing is thrown, and no other host learns of it. */
@@ -133,8 +132,9 @@ function expectUsable(value: unknown): void {
 
 describe('a host that answers with anything', () => {
   it.each(KINDS)('is read where it answers rightly (%s)', async (kind) => {
+    const openAt = await serveChanging()
     for (const [name, call] of Object.entries(CALLS)) {
-      const { forge } = await serveForge(kind, (seen) => ({ json: answerTo(kind, seen) }), new TestClock())
+      const forge = openAt(kind, (seen) => ({ json: answerTo(kind, seen) }))
       const answer = await call(forge)
       expect(answer, name).toMatchObject({ ok: true })
       expectUsable(answer)
@@ -145,6 +145,7 @@ describe('a host that answers with anything', () => {
     'is told of where a part is missing, null, or of another type (%s)',
     { timeout: 120_000 },
     async (kind) => {
+      const openAt = await serveChanging()
       const outcomes = { read: 0, failed: 0 }
       const spoiling = fc.record({
         call: fc.constantFrom(...Object.keys(CALLS)),
@@ -155,19 +156,15 @@ describe('a host that answers with anything', () => {
       })
       const property = fc.asyncProperty(spoiling, async ({ call, request, place, part, headers: given }) => {
         let asked = 0
-        const { forge } = await serveForge(
-          kind,
-          (seen) => {
-            const answer = answerTo(kind, seen)
-            if (answer === undefined) return undefined
-            const isSpoiled = asked++ === request
-            return {
-              json: isSpoiled ? spoiled(answer, place, PARTS[part] ?? String) : answer,
-              headers: given,
-            }
-          },
-          new TestClock(),
-        )
+        const forge = openAt(kind, (seen) => {
+          const answer = answerTo(kind, seen)
+          if (answer === undefined) return undefined
+          const isSpoiled = asked++ === request
+          return {
+            json: isSpoiled ? spoiled(answer, place, PARTS[part] ?? String) : answer,
+            headers: given,
+          }
+        })
         const answer = await CALLS[call]?.(forge)
         if (answer?.ok === true) expectUsable(answer.value)
         else expectFailure(answer?.error.message)
@@ -187,19 +184,14 @@ describe('a host that answers with anything', () => {
   })
 
   it('is told of where the whole answer is of something else', { timeout: 120_000 }, async () => {
+    const openAt = await serveChanging()
     const property = fc.asyncProperty(whole, async ({ kind, call, body, request, headers: given }) => {
       let asked = 0
-      const { forge } = await serveForge(
-        kind,
-        (seen) => {
-          const answer = answerTo(kind, seen)
-          if (answer === undefined) return undefined
-          return asked++ === request
-            ? { text: WHOLES[body]?.(answer) ?? '', headers: given }
-            : { json: answer }
-        },
-        new TestClock(),
-      )
+      const forge = openAt(kind, (seen) => {
+        const answer = answerTo(kind, seen)
+        if (answer === undefined) return undefined
+        return asked++ === request ? { text: WHOLES[body]?.(answer) ?? '', headers: given } : { json: answer }
+      })
       const answer = await CALLS[call]?.(forge)
       if (answer?.ok === true) expectUsable(answer.value)
       else expectFailure(answer?.error.message)
@@ -213,30 +205,29 @@ describe('a host that answers with anything', () => {
     'sends nobody elsewhere: not by a redirect, and not to the next page',
     { timeout: 120_000 },
     async () => {
+      const openAt = await serveChanging()
       const leading = fc.record({
         kind: fc.constantFrom(...KINDS),
         call: fc.constantFrom(...Object.keys(CALLS)),
         status: fc.constantFrom(200, 300, 301, 302, 303, 305, 307, 308),
       })
       const property = fc.asyncProperty(leading, async ({ kind, call, status }) => {
-        const { forge, seen } = await serveForge(
-          kind,
-          (asked): Reply => ({
+        let requests = 0
+        const forge = openAt(kind, (asked) => {
+          requests += 1
+          const location = `${elsewhere}/login`
+          const link = `<${elsewhere}/?page=2>; rel="next"`
+          return {
             status,
             json: answerTo(kind, asked),
-            headers: {
-              location: `${elsewhere}/login`,
-              link: `<${elsewhere}/?page=2>; rel="next"`,
-              refresh: `0; url=${elsewhere}`,
-            },
-          }),
-          new TestClock(),
-        )
+            headers: { location, link, refresh: `0; url=${elsewhere}` },
+          }
+        })
         const answer = await CALLS[call]?.(forge)
         if (answer?.ok === false) expectFailure(answer.error.message)
         if (status !== 200) expect(answer?.ok).toBe(false)
         // A list that never ends is given up.
-        expect(seen.length).toBeLessThan(70)
+        expect(requests).toBeLessThan(70)
         expect(strangers).toBe(0)
       })
       await fc.assert(property, { numRuns: 60 })
@@ -244,6 +235,7 @@ describe('a host that answers with anything', () => {
   )
 
   it('that moves a branch is told of in one of three ways', { timeout: 120_000 }, async () => {
+    const openAt = await serveChanging()
     const moving = fc.record({
       kind: fc.constantFrom(...KINDS),
       request: fc.nat({ max: 4 }),
@@ -254,16 +246,12 @@ describe('a host that answers with anything', () => {
     const property = fc.asyncProperty(moving, async ({ kind, request, status, body, headers: given }) => {
       const world = healthy(kind)
       let asked = 0
-      const { forge } = await serveForge(
-        kind,
-        (seen, response) => {
-          const reply = world.script(seen, response)
-          if (asked++ !== request) return reply
-          const location = { location: `${elsewhere}/`, ...given }
-          return { status, headers: location, text: WHOLES[body]?.({ object: { sha: TO } }) ?? '' }
-        },
-        new TestClock(),
-      )
+      const forge = openAt(kind, (seen, response) => {
+        const reply = world.script(seen, response)
+        if (asked++ !== request) return reply
+        const location = { location: `${elsewhere}/`, ...given }
+        return { status, headers: location, text: WHOLES[body]?.({ object: { sha: TO } }) ?? '' }
+      })
       const { outcome, message } = await forge.move(REPOSITORY, 'stable', FROM, TO)
       if (outcome === 'moved') expect(world.head).toBe(TO)
       expectSafe(message ?? '')
@@ -275,12 +263,11 @@ describe('a host that answers with anything', () => {
 
 describe('headers that are no limits', () => {
   it('end in no limit or in one of at most an hour', async () => {
+    const openAt = await serveChanging()
     const property = fc.asyncProperty(headers, fc.constantFrom(200, 403, 429, 503), async (given, status) => {
-      const { forge } = await serveForge(
-        'github',
-        (seen) => ({ status, json: answerTo('github', seen) ?? null, headers: given }),
-        new TestClock(),
-      )
+      const forge = openAt('github', (seen) => {
+        return { status, json: answerTo('github', seen) ?? null, headers: given }
+      })
       await forge.commit(REPOSITORY, TO)
       const { limit } = forge
       if (limit !== null) {

@@ -1,8 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { ForgeKind } from '#lib/domain/promotion/forge-answers'
 import type { Clock } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
-import { serve, writeTemporary } from '#lib/cluster/testing/test-server'
+import { TestClock } from '#lib/runtime/testing/test-clock'
+import { listen, writeTemporary } from '#lib/cluster/testing/test-server'
 import { openForge, type OpenForge } from '#lib/forge/dialects/open-forge'
 
 /** Must be in no message. */
@@ -30,7 +31,14 @@ export type Reply = {
 
 export type Script = (seen: Seen, response: ServerResponse) => Reply | 'handled' | undefined
 
-export type TestForge = { forge: OpenForge; seen: Seen[]; url: string; tokenFile: string }
+/** @property open another one, at the same host */
+export type TestForge = {
+  forge: OpenForge
+  open: () => OpenForge
+  seen: Seen[]
+  url: string
+  tokenFile: string
+}
 
 /** A git host that answers by a script; undefined is 404. */
 export async function serveForge(
@@ -39,7 +47,7 @@ export async function serveForge(
   clock: Clock = systemClock,
 ): Promise<TestForge> {
   const seen: Seen[] = []
-  const { url } = await serve((incoming, response) => {
+  const server = createServer((incoming, response) => {
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
@@ -51,10 +59,27 @@ export async function serveForge(
       if (reply !== 'handled') send(response, reply)
     })
   })
+  const url = await listen(server)
   const tokenFile = writeTemporary('token', `${CANARY}\n`)
   const credentials = { kind: 'token', tokenFile } as const
-  const forge = openForge({ name: 'the-forge', kind, url, credentials, webhookSecretFile: null }, clock)
-  return { forge, seen, url, tokenFile }
+  const open = () => openForge({ name: 'the-forge', kind, url, credentials, webhookSecretFile: null }, clock)
+  return { forge: open(), open, seen, url, tokenFile }
+}
+
+/** A host of each kind for many scripts: each time, a forge that knows nothing of what was before. */
+export async function serveChanging(): Promise<(kind: ForgeKind, script: Script) => OpenForge> {
+  let current: Script = () => undefined
+  const clock = new TestClock()
+  const serve = (kind: ForgeKind) => serveForge(kind, (seen, response) => current(seen, response), clock)
+  const hosts = {
+    github: await serve('github'),
+    gitlab: await serve('gitlab'),
+    forgejo: await serve('forgejo'),
+  }
+  return (kind, script) => {
+    current = script
+    return hosts[kind].open()
+  }
 }
 
 function send(response: ServerResponse, { status = 200, headers = {}, json, text }: Reply): void {

@@ -34,20 +34,14 @@ it('a hundred tries on two replicas are one row, which both show', async () => {
   for (const { environment } of [here, there])
     await expect.poll(() => readAttempts(environment).attempts).toMatchObject([{ count: 100, by: 'vera' }])
 
+  const writes = [here, there].flatMap(({ proxy }) => proxy.requests).filter(({ line }) => WRITES.test(line))
+  // Each patches what is not there, both make it, and the slower one patches again.
+  expect(writes.length).toBeLessThanOrEqual(5)
+
   tryOn(here)
   await writeAttempts(here.environment)
   await expect.poll(() => readAttempts(there.environment).attempts).toMatchObject([{ count: 101 }])
 })
-
-it('they are written by themselves, a few seconds later', async () => {
-  const { environment, proxy } = await start('alone')
-  for (let time = 0; time < 100; time += 1) tryOn({ environment })
-  await expect
-    .poll(() => readAttempts(environment).attempts, { timeout: 10_000 })
-    .toMatchObject([{ count: 100 }])
-  // A patch, which finds nothing, and the creation.
-  expect(proxy.requests.filter(({ line }) => WRITES.test(line))).toHaveLength(2)
-}, 15_000)
 
 it('a lost answer counts nothing twice', async () => {
   const { environment, proxy } = await start('lost')
@@ -69,7 +63,7 @@ it('a flood stays in bounds, and operations stay', async () => {
   const startedAt = new Date().toISOString()
   const answer = await appendOperation(here.environment, operationWith({ startedAt }), () => undefined)
   expect(answer.ok).toBe(true)
-  for (let index = 0; index < 5_000; index += 1) {
+  for (let index = 0; index < 1_500; index += 1) {
     tryOn(index % 2 === 0 ? here : there, `p-${index % 50}`, `Pin ${index} ${'x'.repeat(300)}`)
     if (index % 500 === 0)
       await Promise.all([here, there].map(({ environment }) => writeAttempts(environment)))

@@ -76,6 +76,10 @@ describe('the address of a view', () => {
   it.each([
     ['/api/environments?a=1', '/api/environments'],
     ['/api/environments/prod/operations?filter=%C3%96l', '/api/environments/prod/operations?filter=%C3%B6l'],
+    [
+      '/api/environments/prod/operations?lane=nginx:prod&outcome=green&by=Vera&from=2026-11-30T19:00%2B01:00',
+      '/api/environments/prod/operations?by=Vera&lane=nginx%3Aprod&from=2026-11-30T18%3A00%3A00.000Z',
+    ],
     ['/api/environments/prod/freshness?a=1', '/api/environments/prod/freshness'],
     ['/api/environments/prod/deployments/%77eb/', '/api/environments/prod/deployments/web'],
     ['/api/environments/prod/stg/../freshness', '/api/environments/prod/freshness'],
