@@ -225,12 +225,18 @@ describe.each(UNKNOWN)('where the cluster %s', (_what, account, prepare) => {
   })
 })
 
+/** A busy machine can be slower than three seconds. */
+async function known(ask: () => Promise<unknown>, more = 5): Promise<unknown> {
+  const answer = await ask()
+  return more > 0 && JSON.stringify(answer).includes('"unknown-rights"') ? known(ask, more - 1) : answer
+}
+
 describe('where the cluster says no', () => {
   it('every way in is like that of an environment that does not exist', async () => {
     const { proxy, name, other } = await environments()
     state.user = 'stranger'
     for (const [which, call] of [...ACTIONS, ...LOGS, ...VIEWS]) {
-      const refused = JSON.stringify(await call(name, other))
+      const refused = JSON.stringify(await known(() => call(name, other)))
       expect([which, refused]).toEqual([
         which,
         JSON.stringify(await call('nosuch', other)).replaceAll('nosuch', name),
@@ -246,7 +252,7 @@ describe('where the cluster says no', () => {
   it('to all but viewing, actions and logs are refused by verb and resource', async () => {
     const { proxy, name } = await environments()
     state.user = 'viewer'
-    const refused = await Promise.all([...ACTIONS, ...LOGS].map(([, call]) => call(name)))
+    const refused = await Promise.all([...ACTIONS, ...LOGS].map(([, call]) => known(() => call(name))))
     const [plan] = refused
     expect(plan).toEqual({
       ok: false,

@@ -46,6 +46,21 @@ function search(words: string, mayAct = true) {
 }
 
 describe('a search', () => {
+  it('offers no action that the cluster denies, and those that are not known', () => {
+    const limits = {
+      denied: ['create imagestreamimports', 'patch deployments'],
+      unknown: ['patch statefulsets'],
+    }
+    const found = searchView({ ...environment, limits }, index, NOTHING_ELSE, [], 'worker')
+    expect(found.actions.map(({ label }) => label)).toEqual([
+      'Revert worker:prod…',
+      'Pin worker:prod to another image…',
+      'Import worker:prod on a schedule…',
+    ])
+    const redis = searchView({ ...environment, limits }, index, NOTHING_ELSE, [], 'restart redis')
+    expect(redis.actions).toEqual([])
+  })
+
   it('finds tags, workloads and actions anywhere in the list', () => {
     expect(search('worker')).toEqual([
       ['worker:prod'],

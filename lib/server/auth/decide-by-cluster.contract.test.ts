@@ -4,7 +4,7 @@ import { startFaultProxy } from '../../../e2e/fault-proxy'
 import { serve, writeTemporary } from '#lib/cluster/testing/test-server'
 import { OFFERED_RIGHTS, waysTo } from '#lib/plan/rights-to-act'
 import type { Step } from '#lib/plan/plan'
-import { decide, decideAll, denialOfPlan } from '#lib/server/auth/authorize'
+import { decide, decideAll, denialOfPlan, type Decision } from '#lib/server/auth/authorize'
 import type { Session } from '#lib/server/auth/session-cookie'
 import { OWN_USER } from '#lib/server/auth/cluster-user'
 import type { Environment } from '#lib/server/config/parse'
@@ -45,6 +45,13 @@ const cluster = await startTestCluster(
 cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
 afterAll(() => cluster.stop())
 
+/** A busy machine can be slower than three seconds. */
+async function known(ask: () => Promise<Decision>, more = 5): Promise<Decision> {
+  const decision = await ask()
+  const isUnknown = !decision.ok && decision.error.code === 'unknown-rights'
+  return isUnknown && more > 0 ? known(ask, more - 1) : decision
+}
+
 let round = 0
 async function startEnvironment(members: Partial<Environment> = {}) {
   round += 1
@@ -57,7 +64,7 @@ async function startEnvironment(members: Partial<Environment> = {}) {
   })
   const asked = () => proxy.requests.map(({ body }) => JSON.parse(body()) as { spec: { groups: string[] } })
   const as = (clusterUser: string, ...groups: string[]) => sessionWith({ clusterUser, groups })
-  const view = (session: Session) => decide([environment], session, environment.name, 'view')
+  const view = (session: Session) => known(() => decide([environment], session, environment.name, 'view'))
   return { environment, proxy, asked, as, view }
 }
 
@@ -159,7 +166,8 @@ describe('what an action needs', () => {
 
   it('is asked by the name of its object, where all of a kind are denied', async () => {
     const { environment, as } = await startEnvironment()
-    const act = (stream: string) => decide([environment], as('one-tag'), environment.name, pin(stream))
+    const act = (stream: string) =>
+      known(() => decide([environment], as('one-tag'), environment.name, pin(stream)))
     expect(await act('web')).toMatchObject({ ok: true })
     expect(await act('db')).toEqual({
       ok: false,

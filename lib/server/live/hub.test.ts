@@ -26,6 +26,7 @@ function hubOf(views: Record<string, unknown>) {
     takesMs: 0,
     timeLimit: null as TimeLimit | null,
     errors: [] as unknown[],
+    watched: new Set<{ end: () => void }>(),
   }
   const environment = environmentOf('prod')
   const find = (topic: string, { groups }: Session): Queried<Reading> => {
@@ -53,7 +54,10 @@ function hubOf(views: Record<string, unknown>) {
     {
       build: 'b-1',
       find: (topic, session) => Promise.resolve(find(topic, session)),
-      watchRights: () => () => undefined,
+      watchRights: (_session, stream) => {
+        state.watched.add(stream)
+        return () => void state.watched.delete(stream)
+      },
       listen: (_environment, onChange) => {
         listeners.add(onChange)
         return () => void listeners.delete(onChange)
@@ -167,6 +171,18 @@ describe('an event stream', () => {
     change(gone, 'back')
     await clock.advance(100)
     expect(browser.take()).toEqual([{ kind: 'view', topic: gone, view: { view: 'back', mayAct: false } }])
+  })
+
+  it('ends when its owner loses a right, and is watched until then', async () => {
+    const { hub, clock, state, session } = hubOf({ [PODS]: 1 })
+    const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
+    await clock.advance(1)
+    expect(state.watched.size).toBe(1)
+    for (const { end } of state.watched) end()
+    await clock.advance(1)
+    expect(browser.seen.ended).toBe(true)
+    expect(browser.messages.at(-1)).toEqual({ kind: 'end' })
+    expect(state.watched.size).toBe(0)
   })
 
   it('makes one view per right, once for all browsers with that right', async () => {
