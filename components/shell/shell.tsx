@@ -7,6 +7,7 @@ import { Header } from '#components/shell/header'
 import { KnownEnvironments } from '#components/shell/known-environments'
 import { StaleBanner } from '#components/freshness/stale-banner'
 import type { Theme } from '#components/shell/theme'
+import { UnconfirmedNotice } from '#components/shell/unconfirmed-notice'
 import { UpdatedNotice } from '#components/shell/updated-notice'
 import { keepSession } from '#lib/client/keep-session'
 import type { EnvironmentView } from '#lib/domain/environment-view'
@@ -32,6 +33,7 @@ export function Shell({
       <Header name={name} environments={environments} theme={theme} />
       <main id="main" tabIndex={-1} className="mx-auto max-w-350 px-4 pt-5 pb-20 outline-none sm:px-6">
         <UpdatedNotice />
+        <UnconfirmedNotice />
         <StaleBanner />
         <KnownEnvironments environments={environments}>{children}</KnownEnvironments>
       </main>

@@ -2,27 +2,40 @@
 
 import { LogIn } from 'lucide-react'
 import { signIn } from 'next-auth/react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { BrandMark } from '#components/shell/brand'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
+import { renewSession } from '#lib/client/keep-session'
 
 /**
  * @param callbackUrl the path of Quayside to go to after the sign-in
  * @param ending why the session before is over
+ * @param isRenewable whether that session goes on once the sign-in service confirms its groups
  */
 export function SignIn({
+  provider,
   title,
   callbackUrl,
   problem,
   ending,
+  isRenewable,
 }: {
+  provider: string
   title: string
   callbackUrl: string
   problem: string | null
   ending: string | null
+  isRenewable: boolean
 }) {
   const [isLeaving, setLeaving] = useState(false)
+  const isRenewing = isRenewable && problem === null
+  useEffect(() => {
+    if (!isRenewing) return
+    void renewSession(true).then((renewal) => {
+      if (renewal === 'renewed') location.replace(callbackUrl)
+    })
+  }, [isRenewing, callbackUrl])
   return (
     <div className="mx-auto grid w-full max-w-sm gap-6 rounded-lg border border-line bg-surface p-8">
       <div className="grid gap-3">
@@ -44,7 +57,7 @@ export function SignIn({
         aria-disabled={isLeaving}
         onClick={() => {
           setLeaving(true)
-          void signIn('oidc', { callbackUrl }).finally(() => setLeaving(false))
+          void signIn(provider, { callbackUrl }).finally(() => setLeaving(false))
         }}
       >
         <LogIn aria-hidden className="size-4" />

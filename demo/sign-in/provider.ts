@@ -1,15 +1,29 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { Provider, interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
-import { findPerson } from './people'
+import { findPerson, type Person } from './people'
 
 export const CLIENT_ID = 'quayside'
 
 const HOUR = 3600
 
-export type ProviderOptions = { issuer: string; clientSecret: string; productUrl: string }
+export type ProviderOptions = {
+  issuer: string
+  clientSecret: string
+  productUrl: string
+  /** Who can sign in, asked each time that somebody is looked up; the people of the demo if absent. */
+  find?: (username: string) => Person | undefined
+  /** Whether each sign-in gets a refresh token, which is good for one use. */
+  givesRefreshTokens?: boolean
+}
 
 /** An OIDC provider with one client; each sign-in asks only for the user. */
-export function createProvider({ issuer, clientSecret, productUrl }: ProviderOptions): Provider {
+export function createProvider({
+  issuer,
+  clientSecret,
+  productUrl,
+  find = findPerson,
+  givesRefreshTokens = false,
+}: ProviderOptions): Provider {
   return new Provider(issuer, {
     clients: [
       {
@@ -18,6 +32,7 @@ export function createProvider({ issuer, clientSecret, productUrl }: ProviderOpt
         client_secret: clientSecret,
         redirect_uris: [`${productUrl}/api/auth/callback/oidc`],
         post_logout_redirect_uris: [productUrl, `${productUrl}/`],
+        grant_types: givesRefreshTokens ? ['authorization_code', 'refresh_token'] : ['authorization_code'],
       },
     ],
     jwks: { keys: [signingKey()] },
@@ -32,7 +47,9 @@ export function createProvider({ issuer, clientSecret, productUrl }: ProviderOpt
     },
     // Otherwise the ID token of a code flow has only the claim `sub`.
     conformIdTokenClaims: false,
-    findAccount: (_, username) => accountOf(username),
+    findAccount: (_, username) => accountOf(find(username)),
+    issueRefreshToken: () => givesRefreshTokens,
+    rotateRefreshToken: true,
     features: { devInteractions: { enabled: false } },
     interactions: { policy: alwaysAsk(), url: (_, { uid }) => `/interaction/${uid}` },
     loadExistingGrant: grantEverything,
@@ -41,15 +58,14 @@ export function createProvider({ issuer, clientSecret, productUrl }: ProviderOpt
   })
 }
 
-function accountOf(username: string) {
-  const person = findPerson(username)
+function accountOf(person: Person | undefined) {
   if (!person) return undefined
   return {
-    accountId: username,
+    accountId: person.username,
     claims: () => ({
-      sub: username,
+      sub: person.username,
       name: person.name,
-      preferred_username: username,
+      preferred_username: person.username,
       email: person.email,
       email_verified: true,
       groups: person.groups,

@@ -4,19 +4,20 @@ import { listenOnLoopback, type LoopbackServer } from '../../fake-cluster/loopba
 import { textOf } from '../request-body'
 import { LOGIN_PAGE } from './login-page'
 import { findPerson } from './people'
-import { createProvider } from './provider'
+import { createProvider, type ProviderOptions } from './provider'
 
-export type SignInOptions = { clientSecret: string; productUrl: string; port?: number }
+export type SignInOptions = Omit<ProviderOptions, 'issuer'> & { port?: number }
 
 /** The server's URL is the issuer. */
 export async function startSignIn({ port = 0, ...options }: SignInOptions): Promise<LoopbackServer> {
+  const { find = findPerson } = options
   const server = createServer()
   const listening = await listenOnLoopback(server, port)
   const provider = createProvider({ issuer: listening.url, ...options })
   const answerProtocol = provider.callback()
   server.on('request', (request, response) => {
     const answered = request.url?.startsWith('/interaction/')
-      ? answerLogin(provider, request, response)
+      ? answerLogin(provider, find, request, response)
       : answerProtocol(request, response)
     answered.catch((error: unknown) => {
       console.error(error)
@@ -28,6 +29,7 @@ export async function startSignIn({ port = 0, ...options }: SignInOptions): Prom
 
 async function answerLogin(
   provider: Provider,
+  find: NonNullable<ProviderOptions['find']>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -35,7 +37,7 @@ async function answerLogin(
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(LOGIN_PAGE)
     return
   }
-  const person = findPerson(new URLSearchParams(await textOf(request)).get('user') ?? '')
+  const person = find(new URLSearchParams(await textOf(request)).get('user') ?? '')
   if (!person) {
     response.writeHead(400).end('Unknown user.')
     return

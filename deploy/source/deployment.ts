@@ -40,7 +40,9 @@ const container: Node = {
     env('QUAYSIDE_CONFIG', '/etc/quayside/quayside.yaml'),
     { name: 'NEXTAUTH_URL', valueFrom: { configMapKeyRef: { name: CONFIG, key: 'url' } } },
     env('NEXTAUTH_SECRET_FILE', `${SECRETS}/session-key`),
+    // The one of the configured sign-in is read.
     env('QUAYSIDE_OIDC_CLIENT_SECRET_FILE', `${SECRETS}/client-secret`),
+    env('QUAYSIDE_GITHUB_CLIENT_SECRET_FILE', `${SECRETS}/client-secret`),
     // Next reads it from here only. All replicas need the same.
     {
       name: 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY',

@@ -18,10 +18,13 @@ export type Overlay = {
 const IN_CLUSTER = { cluster: { inCluster: true } }
 const PROD = { name: 'prod', title: 'Production', namespace: 'packit--prod', protected: true, ...IN_CLUSTER }
 const STG = { name: 'stg', title: 'Staging', namespace: 'packit--stg', ...IN_CLUSTER }
+const ROLES = { roles: { viewer: '*', operator: ['packit-operators'] } }
 const REST = {
   signIn: { issuer: 'https://sso.example.com/realms/packit', clientId: 'quayside', title: 'Example SSO' },
-  roles: { viewer: '*', operator: ['packit-operators'] },
+  ...ROLES,
 }
+/** The service account is the client. */
+const WITH_OPENSHIFT = { signIn: { openshift: {} }, ...ROLES }
 const FORGE = {
   name: 'github',
   kind: 'github',
@@ -59,11 +62,11 @@ export const OVERLAYS: readonly Overlay[] = [
   },
   {
     name: 'openshift',
-    says: 'With a Route, certificate authorities of the cluster, and user workload monitoring; the service account is an OAuth client.',
+    says: 'With a Route, the sign-in and the certificate authorities of the cluster, and user workload monitoring.',
     namespace: 'quayside',
     host: HOST,
     components: ['route', 'monitoring', 'trusted-ca'],
-    config: { environments: [PROD, STG], ...REST },
+    config: { environments: [PROD, STG], ...WITH_OPENSHIFT },
     accountAnnotations: OAUTH_CLIENT,
   },
   {
@@ -72,7 +75,7 @@ export const OVERLAYS: readonly Overlay[] = [
     namespace: 'quayside',
     host: HOST,
     components: ['route', 'monitoring', 'trusted-ca', 'promotion'],
-    config: { forges: [FORGE], environments: [{ ...PROD, sources: [SOURCE] }, STG], ...REST },
+    config: { forges: [FORGE], environments: [{ ...PROD, sources: [SOURCE] }, STG], ...WITH_OPENSHIFT },
     accountAnnotations: OAUTH_CLIENT,
   },
 ]

@@ -5,6 +5,7 @@ import type { ActionAnswer } from '#lib/actions/answers'
 import { serverAction } from '#lib/actions/server-action'
 import { WAYS_TO_STOP } from '#lib/plan/rights-to-act'
 import { logStopped } from '#lib/server/log'
+import { accountOf } from '#lib/server/auth/sign-in/account-of'
 import { stopInJournal } from '#lib/server/operations/stop-operation'
 
 /**
@@ -21,7 +22,7 @@ export const stopOperation = serverAction(
   },
   async (actor, id): Promise<ActionAnswer<null>> => {
     const { session, environment } = actor
-    const answer = await stopInJournal(environment, id, session.user.name)
+    const answer = await stopInJournal(environment, id, session.user.name, accountOf(session))
     if (!answer.ok) return answer
     if (answer.value !== null) logStopped(actor, answer.value)
     return { ok: true, value: null }

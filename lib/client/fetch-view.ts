@@ -1,3 +1,4 @@
+import { renewSession } from '#lib/client/keep-session'
 import { NO_ANSWER, ViewError } from '#lib/client/view-error'
 import type { ViewName, ViewOf } from '#lib/views/views'
 
@@ -10,18 +11,27 @@ export async function fetchView<K extends ViewName>(
   address: string,
   signal: AbortSignal,
 ): Promise<ViewOf<K>> {
-  const response = await fetch(address, { signal, headers: { accept: 'application/json' } }).catch(
-    (cause: unknown) => {
-      if (signal.aborted) throw cause
-      throw new ViewError('unreachable', NO_ANSWER)
-    },
-  )
+  const refused = await ask(address, signal)
+  // While the page slept, the groups of the person became too old.
+  const isRenewed = refused.status === 401 && (await renewSession(isVisible())) === 'renewed'
+  const response = isRenewed ? await ask(address, signal) : refused
   const answer: unknown = await response.json().catch(() => null)
   if (!isAnswerOf(name, answer)) {
     throw new ViewError('failed', `Quayside answered with status ${response.status} and no view.`)
   }
   if (!answer.ok) throw new ViewError(answer.error.code, answer.error.message)
   return answer.value
+}
+
+function isVisible(): boolean {
+  return document.visibilityState !== 'hidden'
+}
+
+function ask(address: string, signal: AbortSignal): Promise<Response> {
+  return fetch(address, { signal, headers: { accept: 'application/json' } }).catch((cause: unknown) => {
+    if (signal.aborted) throw cause
+    throw new ViewError('unreachable', NO_ANSWER)
+  })
 }
 
 /**

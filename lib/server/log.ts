@@ -56,9 +56,14 @@ export function logWebhook(forge: string, status: number, repository: string | n
   printBounded(null, { event: 'webhook', forge, status, repository })
 }
 
-/** A sign-in that failed, by the code of next-auth. The words of the provider can hold anything. */
-export function logSignIn(code: string): void {
-  printBounded(null, { event: 'sign-in-failed', code })
+/** A sign-in that failed, by a code and our own words: those of the service can hold anything. */
+export function logSignIn(code: string, why?: string): void {
+  printBounded(null, { event: 'sign-in-failed', code, ...(why !== undefined && { why }) })
+}
+
+/** The groups of a person could not be read again. */
+export function logUnconfirmed(session: Session, why: string): void {
+  printBounded(session, { event: 'groups-unconfirmed', ...who(session), why })
 }
 
 /** A person ends their session, or all that they have. `isShared`: whether a cluster recorded it for other replicas. */

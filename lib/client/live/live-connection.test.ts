@@ -14,6 +14,11 @@ function connect() {
   const { now, wallTime, random, after } = clock
   const heard: LiveMessage[] = []
   const states: StreamState[] = []
+  const session = { isRenewable: false, renewals: 0 }
+  const renew = () => {
+    session.renewals += 1
+    return Promise.resolve(session.isRenewable)
+  }
   const connection = new LiveConnection(
     {
       build: 'b-1',
@@ -24,7 +29,7 @@ function connect() {
       },
       onState: (state) => states.push(state),
     },
-    { fetch: server.fetch, now, wallTime, random, after },
+    { fetch: server.fetch, renew, now, wallTime, random, after },
   )
   const start = async () => {
     connection.open()
@@ -32,7 +37,7 @@ function connect() {
     server.last().say(HELLO)
     await clock.advance(0)
   }
-  return { server, clock, connection, heard, start, state: () => states.at(-1) }
+  return { server, clock, connection, heard, start, session, state: () => states.at(-1) }
 }
 
 describe('a connection', () => {
@@ -140,6 +145,26 @@ describe('a connection', () => {
     expect(server.asked.length).toBe(before)
     expect(state()).toMatchObject({ phase: 'signed-out' })
     expect(clock.pending).toBe(0)
+  })
+
+  it('goes on if the session only had to be renewed, and asks for that once', async () => {
+    const { server, clock, start, state, session } = connect()
+    await start()
+    session.isRenewable = true
+    server.state.answer = 401
+    server.last().cut()
+    await clock.advance(300)
+    expect(session.renewals).toBe(1)
+    server.state.answer = 'stream'
+    await clock.advance(1_000)
+    server.last().say(HELLO)
+    await clock.advance(0)
+    expect(state()).toMatchObject({ phase: 'live' })
+    server.state.answer = 401
+    server.last().cut()
+    await clock.advance(3_600_000)
+    expect(state()).toMatchObject({ phase: 'signed-out' })
+    expect(session.renewals).toBe(2)
   })
 
   it('treats a long silence as the end', async () => {

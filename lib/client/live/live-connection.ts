@@ -17,7 +17,11 @@ const LONGEST_SPREAD_MS = 5_000
 type Ending = { why: 'planned' | 'broken' | 'crowded' | 'signed-out'; withinMs?: number }
 
 /** What the browser gives, passed in for tests. */
-export type Browser = Clock & { fetch: typeof fetch }
+export type Browser = Clock & {
+  fetch: typeof fetch
+  /** Whether the session goes on, after the server refused it. */
+  renew: () => Promise<boolean>
+}
 
 type Listening = {
   /** The build of the page. */
@@ -34,6 +38,8 @@ type Listening = {
 export class LiveConnection {
   private current: AbortController | null = null
   private failures = 0
+  /** Since the last stream. */
+  private isRenewed = false
   private endWait: () => void = () => undefined
   private state: StreamState
 
@@ -96,7 +102,7 @@ export class LiveConnection {
     let stopWaiting = this.browser.after(SILENCE_MS, abort)
     try {
       const response = await this.ask(attempt.signal)
-      if (response.status === 401) return { why: 'signed-out' }
+      if (response.status === 401) return await this.afterRefusal()
       if (response.status === 429) return { why: 'crowded' }
       // The stream does not exist: the server is of another build than the page.
       if (response.status === 404 || response.status === 409) this.noteBuild(null)
@@ -124,6 +130,13 @@ export class LiveConnection {
     }
   }
 
+  /** While the page slept, the groups of the person became too old, which is not the end of the session. */
+  private async afterRefusal(): Promise<Ending> {
+    if (this.isRenewed || !(await this.browser.renew())) return { why: 'signed-out' }
+    this.isRenewed = true
+    return BROKEN
+  }
+
   private ask(signal: AbortSignal): Promise<Response> {
     return this.browser.fetch('/api/live', {
       method: 'POST',
@@ -135,6 +148,7 @@ export class LiveConnection {
   }
 
   private greeted(build: string): void {
+    this.isRenewed = false
     this.noteBuild(build)
     this.enter('live')
   }

@@ -16,7 +16,7 @@ function browser() {
   const clock = new TestClock()
   const tabs = new Map<string, LiveTab>()
   const { now, wallTime, random, after } = clock
-  const inputs = { fetch: server.fetch, now, wallTime, random, after }
+  const inputs = { fetch: server.fetch, renew: () => Promise.resolve(false), now, wallTime, random, after }
 
   const openTab = (name: string) => {
     const client = new QueryClient()

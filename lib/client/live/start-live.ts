@@ -3,6 +3,7 @@ import { lead, openTabs } from '#lib/client/live/leadership'
 import type { Browser } from '#lib/client/live/live-connection'
 import { LiveTab } from '#lib/client/live/live-tab'
 import { pollWithoutStream } from '#lib/client/live/polling'
+import { renewSession } from '#lib/client/keep-session'
 import { timers } from '#lib/runtime/clock'
 import { setStreamState } from '#lib/client/live/stream-state'
 import type { TabMessage } from '#lib/client/live/tab-message'
@@ -10,6 +11,7 @@ import type { TabMessage } from '#lib/client/live/tab-message'
 const browser: Browser = {
   ...timers,
   fetch: (...request) => fetch(...request),
+  renew: async () => (await renewSession(isVisible())) === 'renewed',
   now: () => Date.now(),
   wallTime: (time) => time,
 }

@@ -7,9 +7,10 @@ export type PodLog = {
 
 /**
  * Why a log is no longer followed. `ended`: the container did; `late`: the time for one stream is over; `lost`: the cluster no longer
- * sends it; `signed-out`: the session is over; `rights`: the person has other rights than before; `restart`: Quayside restarts.
+ * sends it; `signed-out`: the session is over; `checked`: its rights have to be checked again; `rights`: the person has other rights than
+ * before; `restart`: Quayside restarts.
  */
-export type LogEnd = 'ended' | 'late' | 'lost' | 'signed-out' | 'rights' | 'restart'
+export type LogEnd = 'ended' | 'late' | 'lost' | 'signed-out' | 'checked' | 'rights' | 'restart'
 
 export type LogMessage =
   /** What was printed next, not split into lines. */
@@ -21,6 +22,7 @@ export const LOG_ENDS: Record<LogEnd, string> = {
   lost: 'The cluster no longer sends this log.',
   'signed-out': 'You are signed out. Sign in to go on.',
   rights: 'Your rights changed. Follow the log again.',
+  checked: 'Your rights are checked every few minutes. Follow the log again to go on.',
   restart: 'Quayside restarts. Follow the log again.',
 }
 

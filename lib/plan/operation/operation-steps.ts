@@ -8,7 +8,7 @@ import { importedBy, madeJob, patchedTag } from '#lib/plan/steps/read-back'
 /** Messages come from others, and the ConfigMap of an entry has limited size. */
 const LONGEST_MESSAGE = 1_000
 
-type Author = Pick<Operation, 'id' | 'by' | 'reason' | 'startedAt'>
+type Author = Pick<Operation, 'id' | 'by' | 'account' | 'reason' | 'startedAt'>
 
 /** The operation before its first step. A step is in the journal as `doing` before it is sent, so one that waits was not sent. */
 export function operationOf(
@@ -111,8 +111,13 @@ export function hasDone({ steps }: Operation): boolean {
 }
 
 /** The stopped operation; null where no step waits, or it is already stopped. */
-export function withStop(operation: Operation, by: string, at: string): Operation | null {
-  return isStoppable(operation) ? { ...operation, stop: { by, at } } : null
+export function withStop(
+  operation: Operation,
+  by: string,
+  at: string,
+  whose: Pick<Operation, 'account'> = {},
+): Operation | null {
+  return isStoppable(operation) ? { ...operation, stop: { by, at, ...whose } } : null
 }
 
 export function isStoppable({ steps, stop, end }: Operation): boolean {

@@ -89,6 +89,12 @@ export type Lease = {
   orders: string
 }
 
+/**
+ * Whose account it was: `subject` is never given to another person by `issuer`, as a name can be. Absent in entries of an earlier
+ * Quayside, and where Quayside acts by itself.
+ */
+type Account = { issuer: string; subject: string }
+
 /** A plan that someone applied: who, why, when, and how it went. Times are ISO 8601. */
 export type Operation = {
   id: string
@@ -97,6 +103,7 @@ export type Operation = {
   /** Of the confirmed plan: the same plan applied twice is one operation. */
   fingerprint: string
   by: string
+  account?: Account
   reason: string
   startedAt: string
   steps: OperationStep[]
@@ -111,7 +118,7 @@ export type Operation = {
   /** The request that undoes this; null where none does. */
   undo: ActionRequest | null
   /** Who stopped it; null where nobody did. */
-  stop: { by: string; at: string } | null
+  stop: { by: string; at: string; account?: Account } | null
   /** Null once the results of all steps are written. */
   lease: Lease | null
   /** When another process last went on with the steps; null where the first one did all. */

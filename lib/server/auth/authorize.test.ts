@@ -12,7 +12,8 @@ const environment = (name: string) =>
 const environments = [environment('prod'), environment('stg')]
 const sessionWith = (...groups: string[]) => {
   const user = { name: 'Olivia', subject: 'olivia' }
-  return { id: 's-1', person: 'p-1', since: 0, until: 0, user, clusterUser: '', groups }
+  const told = { clusterUser: '', unconfirmedSince: null, isChecked: false }
+  return { id: 's-1', person: 'p-1', since: 0, until: 0, user, groups, ...told }
 }
 
 const url = 'https://quayside.example.com'

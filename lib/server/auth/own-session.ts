@@ -21,8 +21,11 @@ export async function openOwnSession({ url, sessionSecret, environments }: OwnCo
     sub: 'quayside',
     name: 'Quayside',
     groups: environments.flatMap(({ roles }) => roles.viewer),
+    issuer: '',
     clusterUser: OWN_USER,
     allGroups: null,
+    check: null,
+    ended: null,
   }
   const token = await encode({ token: content, secret: sessionSecret, maxAge: LIFE_MS / 1000 })
   return {

@@ -1,6 +1,7 @@
 import { encode } from 'next-auth/jwt'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { authCookies } from '#lib/server/auth/auth-cookies'
+import { packedGroups } from '#lib/server/auth/packed-groups'
 import { keyOfPerson, keyOfSession, revocations } from '#lib/server/auth/revocations'
 import { decodeSession, findSession, sessionCookieName, sessionOf } from '#lib/server/auth/session-cookie'
 
@@ -44,9 +45,27 @@ describe('a session', () => {
       since: beganAt,
       until: (beganAt + 30 * MINUTE) / 1000,
       user: { name: 'Olivia', subject: 'u-1' },
-      groups: ['operators'],
       clusterUser: '',
+      groups: ['operators'],
+      unconfirmedSince: null,
+      isChecked: false,
     })
+  })
+
+  it('has all groups where they are kept, and says since when nobody confirms them', async () => {
+    const check = { asked: beganAt, confirmed: beganAt - MINUTE, token: 'sha256~token' }
+    const allGroups = packedGroups(['operators', 'staff', '__proto__'])
+    const token = content({ issuer: 'https://sso', clusterUser: 'kube:admin', check, allGroups })
+    const session = await sessionOf(cookiesWith(await encode({ token, secret })), url, secret)
+    expect(session).toMatchObject({
+      until: (beganAt + 4 * MINUTE) / 1000,
+      user: { issuer: 'https://sso' },
+      clusterUser: 'kube:admin',
+      groups: ['__proto__', 'operators', 'staff'],
+      unconfirmedSince: beganAt - MINUTE,
+      isChecked: true,
+    })
+    expect(JSON.stringify(session)).not.toContain('sha256~token')
   })
 
   it('is read from a cookie that was split', async () => {

@@ -3,16 +3,30 @@ import { LRUCache } from 'lru-cache'
 import { decode, type JWT, type JWTDecodeParams } from 'next-auth/jwt'
 import { revocations } from '#lib/server/auth/revocations'
 import { unpackedGroups } from '#lib/server/auth/packed-groups'
-import { endIfUnused, latestEnd, sessionContent, type SessionContent } from '#lib/server/auth/session-content'
+import {
+  endIfUnused,
+  endOf,
+  isRenewable,
+  sessionContent,
+  type SessionContent,
+} from '#lib/server/auth/session-content'
+import type { SessionEnd } from '#lib/server/auth/sign-in/session-end'
 
-/** `until`: when it ends unless it is used, in seconds since 1970. The others are those of the cookie's content. */
-export type Session = Pick<SessionContent, 'id' | 'person' | 'since' | 'groups' | 'clusterUser'> & {
+/** The others are those of the cookie's content. */
+export type Session = Pick<SessionContent, 'id' | 'person' | 'since'> & {
+  /** When it ends unless it is used and renewed, in seconds since 1970. */
   until: number
-  user: { name: string; subject: string }
+  /** `issuer` tells where the subject is theirs. */
+  user: { name: string; subject: string; issuer?: string }
+  /** The name by which the cluster knows the person; empty if nobody says. */
+  clusterUser: string
+  /** Those with a role; all of them where an environment asks its cluster who may. */
+  groups: string[]
+  /** Since when the groups could not be confirmed, in milliseconds since 1970; null if they were at the last renewal. */
+  unconfirmedSince: number | null
+  /** Whether its groups are read again while it lasts. */
+  isChecked: boolean
 }
-
-/** Why a session is over. */
-export type SessionEnd = 'idle' | 'too-old' | 'revoked'
 
 export function sessionCookieName(url: string): string {
   return url.startsWith('https:') ? '__Host-quayside.session' : 'quayside.session'
@@ -30,26 +44,41 @@ type Found = { session: Session; end: null } | { session: null; end: SessionEnd 
 
 /** The session of a request, or why it is over. Its age is checked here: next-auth renews what limits the cookie's own. */
 export async function findSession(cookies: Cookies, url: string, secret: string): Promise<Found> {
+  const content = await findContent(cookies, url, secret)
+  if (content === null) return { session: null, end: null }
+  const end = endNow(content)
+  return end === null ? { session: sessionIn(content), end } : { session: null, end }
+}
+
+/** What the cookie of a request holds, even if the session is over. */
+export async function findContent(
+  cookies: Cookies,
+  url: string,
+  secret: string,
+): Promise<SessionContent | null> {
   const token = sessionTokenOf(cookies, sessionCookieName(url))
-  if (token === '') return { session: null, end: null }
+  if (token === '') return null
   const content = sessionContent.safeParse(await open({ token, secret }).catch(() => null))
-  if (!content.success) return { session: null, end: null }
-  const end = endOf(content.data)
-  return end === null ? { session: sessionIn(content.data), end } : { session: null, end }
+  return content.success ? content.data : null
 }
 
-function endOf(content: SessionContent): SessionEnd | null {
-  const now = Date.now()
-  if (revocations().has(content)) return 'revoked'
-  if (now >= latestEnd(content)) return 'too-old'
-  return now >= endIfUnused(content) ? 'idle' : null
+export function endNow(content: SessionContent): SessionEnd | null {
+  return content.ended === null && revocations().has(content) ? 'revoked' : endOf(content, Date.now())
 }
 
-function sessionIn(content: SessionContent): Session {
-  const { id, person, since, name, sub: subject, clusterUser, allGroups } = content
-  const groups = allGroups === null ? content.groups : unpackedGroups(allGroups)
-  const until = endIfUnused(content) / 1000
-  return { id, person, since, groups, clusterUser, until, user: { name, subject } }
+export function sessionIn(content: SessionContent): Session {
+  const { id, person, since, name, sub: subject, issuer, clusterUser, allGroups, check } = content
+  return {
+    id,
+    person,
+    since,
+    until: endIfUnused(content) / 1000,
+    user: { name, subject, ...(issuer !== '' && { issuer }) },
+    clusterUser,
+    groups: allGroups === null ? content.groups : unpackedGroups(allGroups),
+    unconfirmedSince: check !== null && check.asked > check.confirmed ? check.confirmed : null,
+    isChecked: check !== null,
+  }
 }
 
 /** next-auth splits a cookie that is too long for browsers: `name.0`, `name.1` and so on. */
@@ -71,7 +100,7 @@ export async function decodeSession(params: JWTDecodeParams): Promise<JWT | null
   const token = await open(params)
   if (params.salt) return token
   const content = sessionContent.safeParse(token)
-  return content.success && endOf(content.data) === null ? token : null
+  return content.success && isRenewable(endNow(content.data)) ? token : null
 }
 
 const MOST_DECODED = 500

@@ -6,8 +6,11 @@ import { processSingleton } from '#lib/runtime/process-singleton'
 import { reportOf, type Checked, type Problem } from '#lib/server/config/problem'
 import { readOrNull, readSecrets, type Secrets } from '#lib/server/config/secrets'
 import { checkConfig, parseConfig, type ConfigFile } from '#lib/server/config/parse'
+import type { SignIn } from '#lib/server/config/sign-in-schema'
 
 export type Config = ConfigFile & Secrets
+
+type WithFiles = Extract<ClusterConfiguration, { tokenFile: string }>
 
 export class InvalidConfiguration extends Error {
   override name = 'BadConfiguration'
@@ -27,7 +30,7 @@ export function config(): Config {
 export function loadConfig(variables: Record<string, string | undefined>, root = ''): Checked<Config> {
   const file = loadFile(variables, root)
   const problems = file.ok ? [] : [...file.problems]
-  const secrets = readSecrets(variables, problems)
+  const secrets = readSecrets(variables, problems, file.ok ? file.value.signIn.kind : 'oidc')
   return file.ok && problems.length === 0
     ? { ok: true, value: { ...file.value, ...secrets } }
     : { ok: false, problems }
@@ -47,17 +50,24 @@ function fromFile(path: string, root: string): Checked<ConfigFile> {
   return parsed.ok ? checkFiles(parsed.value, dirname(path), root) : parsed
 }
 
+const OPENSHIFT = 'signIn.openshift'
+
 function checkFiles(file: ConfigFile, folder: string, root: string): Checked<ConfigFile> {
   const problems: Problem[] = []
+  const checkCluster = (at: string, cluster: ClusterConfiguration) => {
+    const loaded = loadKubeConfig(cluster, root)
+    if (loaded.ok) return
+    const { member, ...rest } = loaded.error
+    // Without keys, signIn.openshift is the service account of the pod.
+    problems.push({ at: at === OPENSHIFT && member === 'inCluster' ? at : `${at}.${member}`, ...rest })
+  }
   const environments = file.environments.map((environment, index) => {
     const cluster = resolvePaths(environment.cluster, folder)
-    const loaded = loadKubeConfig(cluster, root)
-    if (!loaded.ok) {
-      const { member, ...rest } = loaded.error
-      problems.push({ at: `environments[${index}].cluster.${member}`, ...rest })
-    }
+    checkCluster(`environments[${index}].cluster`, cluster)
     return { ...environment, cluster }
   })
+  const signIn = resolveSignIn(file.signIn, folder)
+  if (signIn.kind === 'openshift') checkCluster(OPENSHIFT, signIn.cluster)
   const forges = file.forges.map((forge, index) => {
     const resolved = resolveForge(forge, folder)
     problems.push(...unreadableIn(resolved, `forges[${index}]`))
@@ -65,7 +75,12 @@ function checkFiles(file: ConfigFile, folder: string, root: string): Checked<Con
   })
   return problems.length > 0
     ? { ok: false, problems }
-    : { ok: true, value: { ...file, environments, forges } }
+    : { ok: true, value: { ...file, environments, forges, signIn } }
+}
+
+function resolveSignIn(signIn: SignIn, folder: string): SignIn {
+  if (signIn.kind !== 'openshift' || !('server' in signIn.cluster)) return signIn
+  return { ...signIn, cluster: resolveFiles(signIn.cluster, folder) }
 }
 
 function resolveForge(forge: ForgeConfiguration, folder: string): ForgeConfiguration {
@@ -100,7 +115,10 @@ function unreadableIn(forge: ForgeConfiguration, place: string): Problem[] {
 function resolvePaths(cluster: ClusterConfiguration, folder: string): ClusterConfiguration {
   if ('inCluster' in cluster) return cluster
   if ('kubeconfig' in cluster) return { ...cluster, kubeconfig: resolve(folder, cluster.kubeconfig) }
-  const { caFile, tokenFile, ...rest } = cluster
+  return resolveFiles(cluster, folder)
+}
+
+function resolveFiles({ caFile, tokenFile, ...rest }: WithFiles, folder: string): WithFiles {
   const ca = caFile === undefined ? {} : { caFile: resolve(folder, caFile) }
   return { ...rest, ...ca, tokenFile: resolve(folder, tokenFile) }
 }

@@ -115,6 +115,7 @@ describe('a valid file', () => {
         ],
         forges: [],
         signIn: {
+          kind: 'oidc',
           issuer: 'https://sso.example.com/realms/packit',
           clientId: 'quayside',
           title: 'sso.example.com',
@@ -166,6 +167,54 @@ signIn: { issuer: 'https://sso.example.com', clientId: quayside, userClaim: sub 
         expected: 'roles, or cluster for what the cluster says of each person',
       },
     ])
+  })
+
+  const oidc = '  issuer: https://sso.example.com/realms/packit\n  clientId: quayside'
+  const github = { kind: 'github', clientId: 'q', organizations: ['packit'], groupsPattern: '*' }
+
+  it.each<[string, object]>([
+    [
+      '  openshift: {}',
+      { kind: 'openshift', cluster: { inCluster: true }, title: 'OpenShift', groupsPattern: '*' },
+    ],
+    [
+      '  openshift: { server: https://api.example.com, tokenFile: token }\n  title: Ours',
+      {
+        kind: 'openshift',
+        cluster: { server: 'https://api.example.com', tokenFile: 'token' },
+        title: 'Ours',
+        groupsPattern: '*',
+      },
+    ],
+    [
+      '  github: { clientId: q, organizations: [packit] }',
+      { ...github, url: 'https://github.com', title: 'GitHub' },
+    ],
+    [
+      '  github: { url: https://git.example.com, clientId: q, organizations: [packit] }',
+      { ...github, url: 'https://git.example.com', title: 'git.example.com' },
+    ],
+  ])('can sign people in elsewhere: %s', (signIn, expected) => {
+    const parsed = parseConfig(but(oidc, signIn))
+    expect(parsed.ok && parsed.value.signIn).toEqual(expected)
+  })
+
+  it.each([
+    ['openshift: true', 'signIn.openshift', 'true'],
+    ['openshift: { server: https://api.example.com }', 'signIn.openshift', 'a map with server'],
+    ['openshift: { server: https://api.example.com, token: x }', 'signIn.openshift.token', 'a secret'],
+    ['openshift: {}\n  issuer: https://sso.example.com', 'signIn.issuer', '"https://sso.example.com"'],
+    ['openshift: {}\n  github: {}', 'signIn.github', 'a map with nothing'],
+    ['github: { clientId: q }', 'signIn.github.organizations', 'nothing'],
+    ['github: { clientId: q, organizations: [] }', 'signIn.github.organizations', 'an empty list'],
+    [
+      'github: { clientId: q, organizations: [a], clientSecret: x }',
+      'signIn.github.clientSecret',
+      'a secret',
+    ],
+    ['git: {}', 'signIn.issuer', 'nothing'],
+  ])('refuses %s', (signIn, at, found) => {
+    expect(problemsOf(but(oidc, `  ${signIn}`))[0]).toMatchObject({ at, found })
   })
 
   it('may name one pattern of tags by its old key', () => {

@@ -8,6 +8,7 @@ import type { Authorization } from '#lib/domain/rights/missing-rights'
 import type { ForgeConfiguration } from '#lib/forge/forge-configuration'
 import { resolveSources } from '#lib/server/config/resolve-sources'
 import { KNOWN_KEYS, configFile } from '#lib/server/config/schema'
+import type { SignIn } from '#lib/server/config/sign-in-schema'
 import {
   describeFound,
   closestWord,
@@ -49,18 +50,6 @@ export type Environment = {
   importCronJobs: string[]
   /** The repositories that its images are built from; empty where nothing of promotion is shown. */
   sources: readonly Source[]
-}
-
-type SignIn = {
-  issuer: string
-  clientId: string
-  title: string
-  groupsClaim: string
-  /** Which groups count where a cluster decides; `*` stands for any text. */
-  groupsPattern: string
-  /** The claim that has the name by which the cluster knows a person. */
-  userClaim: string
-  scopes: string[]
 }
 
 /** The content of the YAML file. Secrets are not in it. */
@@ -128,8 +117,8 @@ function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
     }
   }
   if (problems.length > 0) return { ok: false, problems }
-  const { title = new URL(content.signIn.issuer).host, ...rest } = content.signIn
-  return { ok: true, value: { environments, forges: content.forges, signIn: { ...rest, title } } }
+  const { forges, signIn } = content
+  return { ok: true, value: { environments, forges, signIn } }
 }
 
 /** Images of sources name their commits by the tags of their builds. */

@@ -7,6 +7,7 @@ import { COMMIT_PLACEHOLDERS, COMPARE_PLACEHOLDERS, expectedLink } from '#lib/do
 import { isLabelName, isObjectName } from '#lib/kubernetes/names'
 import { APP_KEYS, FORGE_KEYS, forges } from '#lib/server/config/forge-schema'
 import { address, file, isSafeUrl, refuseSame, text, textWith } from '#lib/server/config/schema-parts'
+import { GITHUB_KEYS, OPENSHIFT_KEYS, SIGN_IN_KEYS, signIn } from '#lib/server/config/sign-in-schema'
 import { SOURCE_KEYS, sources } from '#lib/server/config/source-schema'
 
 const NAME = 'a name of at most 63 lower-case letters, digits and hyphens'
@@ -125,19 +126,6 @@ const environment = z.strictObject(
   'an environment with name, namespace and cluster',
 )
 
-const signIn = z.strictObject(
-  {
-    issuer: address,
-    clientId: text,
-    title: text.optional(),
-    groupsClaim: text.default('groups'),
-    groupsPattern: text.default('*'),
-    userClaim: text.default('preferred_username'),
-    scopes: z.array(text, 'a list of scopes').default(['openid', 'profile', 'groups']),
-  },
-  'the sign-in settings: issuer and clientId',
-)
-
 export const configFile = z.strictObject(
   {
     environments: z
@@ -157,7 +145,9 @@ export const KNOWN_KEYS: Record<string, string[]> = {
   '': Object.keys(configFile.shape),
   roles: Object.keys(roles.shape),
   images: Object.keys(images.in.shape),
-  signIn: Object.keys(signIn.shape),
+  signIn: SIGN_IN_KEYS,
+  'signIn.openshift': OPENSHIFT_KEYS,
+  'signIn.github': GITHUB_KEYS,
   forges: FORGE_KEYS,
   'forges.app': APP_KEYS,
   environments: Object.keys(environment.shape),

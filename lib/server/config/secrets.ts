@@ -2,6 +2,7 @@ import 'server-only'
 import { readFileSync } from 'node:fs'
 import type { Problem } from '#lib/server/config/problem'
 import { isSafeUrl, URL_WITH_TLS } from '#lib/server/config/schema-parts'
+import type { SignIn } from '#lib/server/config/sign-in-schema'
 
 type Variables = Record<string, string | undefined>
 
@@ -10,17 +11,29 @@ export type Secrets = {
   url: string
   /** Encrypts the session cookies. */
   sessionSecret: string
+  /** Of the client where people sign in; empty where that is a service account, whose token is read at each use. */
   clientSecret: string
   /** Allows reading the metrics; null turns metrics off. */
   metricsToken: string | null
 }
 
+const CLIENT_SECRETS = {
+  oidc: 'QUAYSIDE_OIDC_CLIENT_SECRET',
+  github: 'QUAYSIDE_GITHUB_CLIENT_SECRET',
+  openshift: null,
+} as const satisfies Record<SignIn['kind'], string | null>
+
 /** Reads what must not be in the YAML file: from environment variables, or from files that they name. */
-export function readSecrets(variables: Variables, problems: Problem[]): Secrets {
+export function readSecrets(
+  variables: Variables,
+  problems: Problem[],
+  signIn: SignIn['kind'] = 'oidc',
+): Secrets {
+  const ofClient = CLIENT_SECRETS[signIn]
   return {
     url: readUrl(variables, problems),
     sessionSecret: readSecret('NEXTAUTH_SECRET', 32, variables, problems),
-    clientSecret: readSecret('QUAYSIDE_OIDC_CLIENT_SECRET', 1, variables, problems),
+    clientSecret: ofClient === null ? '' : readSecret(ofClient, 1, variables, problems),
     metricsToken: isGiven('QUAYSIDE_METRICS_TOKEN', variables)
       ? readSecret('QUAYSIDE_METRICS_TOKEN', 16, variables, problems)
       : null,

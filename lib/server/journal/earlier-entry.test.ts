@@ -37,6 +37,14 @@ it('an entry of now is read as it was written', () => {
   expect(readEntry('op-1', textOfEntry(operation))).toEqual(operation)
 })
 
+it('an entry says whose account it was, if it was written, and none without', () => {
+  const account = { issuer: 'https://sso.example.com', subject: 'u-1' }
+  const stop = { by: 'Eva', at: '2026-11-23T18:30:00Z', account }
+  const operation = { ...operationWith(), account, stop }
+  expect(readEntry('op-1', textOfEntry(operation))).toEqual(operation)
+  expect(readEntry('op-1', textOfEntry(operationWith()))).not.toHaveProperty('account')
+})
+
 it('of an entry that a later Quayside wrote, the text is shown, whatever else it has', () => {
   const later = {
     ...operationWith(),

@@ -11,6 +11,7 @@ const way = z.object({ sentence: z.string(), request: actionRequest })
 const workload = z.object({ kind: z.enum(['Deployment', 'StatefulSet']), name: z.string() })
 const image = z.string().nullable()
 const undo = z.object({ image, request: actionRequest })
+const account = z.object({ issuer: z.string(), subject: z.string() })
 const record = z.object({
   workload,
   state: z.enum(['waiting', 'moving', 'settling', 'healthy', 'held', 'failing', 'moved-on', 'gone']),
@@ -44,6 +45,7 @@ const entry: z.ZodType<Operation> = z.object({
   request: actionRequest,
   fingerprint: z.string(),
   by: z.string(),
+  account: account.exactOptional(),
   reason: z.string(),
   startedAt: time,
   steps: z.array(
@@ -62,7 +64,7 @@ const entry: z.ZodType<Operation> = z.object({
   commands: z.array(z.string()),
   warnings: z.array(z.string()),
   undo: actionRequest.nullable(),
-  stop: z.object({ by: z.string(), at: time }).nullable().default(null),
+  stop: z.object({ by: z.string(), at: time, account: account.exactOptional() }).nullable().default(null),
   lease: z
     .object({ owner: z.string().nullable(), beat: z.number(), orders: z.string() })
     .nullable()

@@ -9,6 +9,7 @@ import { TestClock } from '#lib/runtime/testing/test-clock'
 import { keepExchanges } from '#lib/server/admission/exchange'
 import { currentConnection } from '#lib/server/live/connection'
 import { LiveHub } from '#lib/server/live/hub'
+import { sessionWith } from '#lib/server/testing/test-session'
 import { countStreams, endAllStreams } from '#lib/server/live/open-streams'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
@@ -57,15 +58,7 @@ async function serve() {
     clock,
   )
   const user = { name: 'Olivia', subject: 'o' }
-  const session = {
-    id: 's-1',
-    person: 'p-1',
-    since: clock.now(),
-    until: clock.now() / 1000 + 3600,
-    user,
-    clusterUser: '',
-    groups: [],
-  }
+  const session = sessionWith({ id: 's-1', since: clock.now(), until: clock.now() / 1000 + 3600, user })
   const state = { before: Promise.resolve() }
   const server = createServer((_request, response) => {
     void state.before.then(() =>

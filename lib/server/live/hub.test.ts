@@ -10,6 +10,7 @@ import type { Reading } from '#lib/server/views/find-view'
 import { missing, type Queried } from '#lib/server/views/query-result'
 import { keyOfSession, revocations } from '#lib/server/auth/revocations'
 import type { Session } from '#lib/server/auth/session-cookie'
+import { sessionWith } from '#lib/server/testing/test-session'
 import { LIMITS } from '#lib/server/limits'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
@@ -73,15 +74,8 @@ function hubOf(views: Record<string, unknown>) {
   }
   const session = (id: string, ...groups: string[]): Session => {
     const user = { name: 'Olivia', subject: 'o' }
-    return {
-      id,
-      person: 'o',
-      since: clock.now(),
-      until: clock.now() / 1000 + 8 * 3600,
-      user,
-      clusterUser: '',
-      groups,
-    }
+    const until = clock.now() / 1000 + 8 * 3600
+    return sessionWith({ id, person: 'o', since: clock.now(), until, user, groups })
   }
   return { hub, clock, state, change, session, listeners }
 }

@@ -35,7 +35,8 @@ vi.mock('#lib/plan/operation/lease-times', () => ({ BEAT_MS: 500, LEASE_MS: 2_00
 
 const NAME = 'packit-service'
 const TAG = `${IMAGES}/imagestreamtags/${NAME}:prod`
-const session = sessionWith()
+const account = { issuer: 'https://sso.example.com', subject: 'ola' }
+const session = sessionWith({ user: { name: 'Ola', ...account } })
 
 let cluster: TestCluster
 /** The digests of the tag, newest first. */
@@ -73,6 +74,7 @@ describe('an operation', () => {
     expect(writes[0]).toContain('POST /api/v1')
     expect(writes[1]).toContain('PATCH /api/v1')
     expect(writes[2]).toContain('PATCH /apis/image')
+    expect(operations(environment)[0]).toMatchObject({ by: 'Ola', account })
     await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'healthy' })
     expect(await running()).toBe(digests[1])
   })

@@ -18,6 +18,7 @@ import { systemClock } from '#lib/runtime/system-clock'
 import { carryOut } from '#lib/server/operations/carry-out'
 import { ordersOf, seal, type Orders } from '#lib/server/operations/orders'
 import { ownOperations } from '#lib/server/operations/own-operations'
+import { accountOf } from '#lib/server/auth/sign-in/account-of'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** How long a person waits for the answer. Usually the first step is done by then, and a conflict can be shown at once. */
@@ -47,7 +48,13 @@ export async function startOperation(
 ): Promise<Started> {
   const startedAt = new Date()
   const id = own?.id ?? `${startedAt.getTime().toString(36)}-${randomBytes(4).toString('hex')}`
-  const author = { id, by: session.user.name, reason, startedAt: startedAt.toISOString() }
+  const author = {
+    id,
+    by: session.user.name,
+    ...accountOf(session),
+    reason,
+    startedAt: startedAt.toISOString(),
+  }
   const snapshot = storeOf(environment).snapshot()
   const orders = ordersOf(plan, newestOfTags(snapshot, plan), startedAt.getTime())
   const { owner, givenUp } = ownOperations(environment)

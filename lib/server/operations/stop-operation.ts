@@ -14,6 +14,7 @@ export async function stopInJournal(
   environment: Environment,
   id: string,
   by: string,
+  whose: Pick<Operation, 'account'> = {},
 ): Promise<Answer<Operation | null>> {
   if (!mayExist(environment, id)) {
     return {
@@ -21,7 +22,7 @@ export async function stopInJournal(
       error: { code: 'not-found', message: `The journal of ${environment.title} has no such operation.` },
     }
   }
-  return changeOperation(environment, id, (known) => withStop(known, by, new Date().toISOString()))
+  return changeOperation(environment, id, (known) => withStop(known, by, new Date().toISOString(), whose))
 }
 
 /** Asks only the store, so a made-up id costs the API server nothing. Another replica's entries are in a store that watches. */

@@ -38,7 +38,7 @@ export async function followLog(
     forget()
     return opened
   }
-  const reader = new Reader(person, clock, connection, lifeOf(clock, session.until * 1000))
+  const reader = new Reader(person, clock, connection, lifeOf(clock, session))
   stream.end = (why) => reader.end(farewell(why === 'revoked' ? 'signed-out' : 'restart'))
   reader.whenEnded(() => controller.abort())
   connection.whenGone(forget)
@@ -69,10 +69,11 @@ async function open(
   }
 }
 
-function lifeOf(clock: Clock, until: number): StreamLife {
-  const left = until - clock.wallTime(clock.now())
+function lifeOf(clock: Clock, { until, isChecked }: Authorized['session']): StreamLife {
+  const left = until * 1000 - clock.wallTime(clock.now())
+  // Meanwhile the browser has a newer cookie, but an open stream does not.
   return left < LONGEST_MS
-    ? { ms: left, farewell: farewell('signed-out') }
+    ? { ms: left, farewell: farewell(isChecked ? 'checked' : 'signed-out') }
     : { ms: LONGEST_MS, farewell: farewell('late') }
 }
 

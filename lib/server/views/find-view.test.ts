@@ -5,6 +5,7 @@ import { laneFilterOf, laneSearch } from '#lib/domain/pipeline/lane-filter'
 import { MAKERS } from '#lib/server/views/makers'
 import { findView } from '#lib/server/views/find-view'
 import { environmentOf } from '#lib/server/testing/test-environment'
+import { sessionWith } from '#lib/server/testing/test-session'
 
 const environment = (name: string) =>
   environmentOf(name, { roles: { viewer: [`${name}-viewers`], operator: ['operators'] } })
@@ -14,16 +15,7 @@ vi.mock('#lib/server/config/config', () => ({
 }))
 
 const find = (address: string, ...groups: string[]) => {
-  const session = {
-    id: 's-1',
-    person: 'p-1',
-    since: 0,
-    until: 0,
-    user: { name: 'Olivia', subject: 'o' },
-    clusterUser: '',
-    groups,
-  }
-  return findView(new URL(address, 'https://quayside.example.com'), session)
+  return findView(new URL(address, 'https://quayside.example.com'), sessionWith({ groups }))
 }
 
 const grantsAt = async (address: string, ...groups: string[]) => {
