@@ -75,6 +75,23 @@ type Row = [what: string, as: Caller, method: Refused['method'], path: string, s
 
 /** What each route handler refuses, besides origins. Empty: it answers everybody, and does nothing. */
 const HANDLERS: Record<string, Row[]> = {
+  '/api/activity/file': [
+    ['no session', 'stranger', 'GET', '/api/activity/file?environment=prod&format=csv', 401],
+    ['nothing named', 'viewer', 'GET', '/api/activity/file', 400],
+    ['another format', 'viewer', 'GET', '/api/activity/file?environment=prod&format=xls', 400],
+    ['an unknown environment', 'viewer', 'GET', '/api/activity/file?environment=none&format=csv', 404],
+    ['__proto__', 'operator', 'GET', '/api/activity/file?environment=__proto__&format=csv', 404],
+    ['a line break', 'operator', 'GET', `/api/activity/file?environment=${CRLF_NAME}&format=csv`, 404],
+    ['a long name', 'operator', 'GET', `/api/activity/file?environment=${LONG_NAME}&format=csv`, 400],
+    [
+      'a long filter',
+      'operator',
+      'GET',
+      `/api/activity/file?environment=prod&format=csv&by=${LONG_NAME}`,
+      400,
+    ],
+    ['another method', 'operator', 'POST', '/api/activity/file?environment=prod&format=csv', 405, ''],
+  ],
   '/api/auth/[...nextauth]': [
     ['a line for the log', 'stranger', 'POST', '/api/auth/_log', 404, 'level=error&message=x'],
     ['a sign-out that only removes the cookie', 'operator', 'GET', '/api/auth/signout', 404],

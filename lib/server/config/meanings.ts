@@ -19,6 +19,12 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   'environments[].namespace': ['The namespace in the cluster', 'packit--prod'],
   'environments[].protected': ['Whether each action asks for the name typed and a reason', 'true'],
   'environments[].cluster': ['How Quayside reaches the cluster', ''],
+  'environments[].authorization': ['Who decides what people may do: `roles`, or the cluster', 'cluster'],
+  'environments[].usernamePrefix': [
+    'What its API server puts before names, as in `--oidc-username-prefix`; for `authorization: cluster`',
+    "'oidc:'",
+  ],
+  'environments[].groupsPrefix': ['The same before groups, as in `--oidc-groups-prefix`', "'oidc:'"],
   'environments[].roles': ['Instead of `roles` of the file', '', 'those of the file'],
   'environments[].images': ['Instead of `images` of the file', '', 'those of the file'],
   'environments[].registryCheckSeconds': ['How often each following tag is checked for a newer image', '60'],
@@ -59,6 +65,14 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   'signIn.clientId': ['The client that is registered there', 'quayside'],
   'signIn.title': ['Its name on the page of the sign-in', 'Example SSO', 'the host of the issuer'],
   'signIn.groupsClaim': ['The claim of the ID token that lists groups', 'groups'],
+  'signIn.userClaim': [
+    'The claim with the name by which the cluster knows a person, as in `--oidc-username-claim`; for `authorization: cluster`',
+    'email',
+  ],
+  'signIn.groupsPattern': [
+    'Which groups count there; `*` stands for any text. A session holds 4,096 characters of compressed names: who has more groups cannot sign in',
+    "'packit-*'",
+  ],
   'signIn.scopes': ['The scopes that are asked for', '[openid, profile, groups]'],
 
   'forges[].name': ['Its name in `sources`, and in the address of its webhook', 'github'],
