@@ -56,7 +56,10 @@ export function addUp(outcomes) {
 /** Prints how a part of the run ended, and returns the lines to repeat in the summary. */
 export function reportResult(name, started, code, output) {
   console.log(`${code === 0 ? '✓' : '✗'} ${name} (${Math.round((Date.now() - started) / 1000)} s)`)
-  if (code === 0) return []
+  if (code === 0) {
+    for (const line of output.split('\n')) if (line.startsWith('note: ')) console.log(`  ${line}`)
+    return []
+  }
   console.log(output)
   return [`✗ ${name} ended with code ${code}:`, ...output.trimEnd().split('\n').slice(-TAIL_LINES)]
 }

@@ -3,9 +3,10 @@
  * and the test of the image both use it.
  */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, readdirSync } from 'node:fs'
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { billOfMaterials, licencesText, NOT_SHIPPED } from './third-party.mjs'
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) throw new Error('Name the folder to build into.')
@@ -22,8 +23,18 @@ cpSync('.next/standalone', target, { recursive: true, verbatimSymlinks: true })
 // The output has no files for browsers.
 cpSync('.next/static', join(target, '.next/static'), { recursive: true })
 cpSync('public', join(target, 'public'), { recursive: true })
+for (const name of NOT_SHIPPED) rmSync(join(target, 'node_modules', name), { recursive: true, force: true })
+tellOfOthers()
 await bundleCheckAccess()
 openForAll(target)
+
+/** What of others is in here (docs/releases.md). */
+function tellOfOthers() {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+  writeFileSync(join(target, 'sbom.cdx.json'), billOfMaterials('.', lock))
+  writeFileSync(join(target, 'THIRD-PARTY-LICENCES.txt'), licencesText('.', lock))
+  cpSync('LICENSE', join(target, 'LICENSE'))
+}
 
 /** One file, because the output has only the packages that pages need. tsx brings esbuild. */
 async function bundleCheckAccess() {

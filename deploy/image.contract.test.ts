@@ -78,6 +78,21 @@ describe.each(NODES)('the image, with %s', (node) => {
     expect(filesIn(tree)).toEqual(before)
   }, 60_000)
 
+  it('says what it carries: packages with versions and licences, and no image scaler', () => {
+    const { components } = JSON.parse(readFileSync(join(tree, 'sbom.cdx.json'), 'utf8')) as {
+      components: { name: string; version: string }[]
+    }
+    const { version } = JSON.parse(readFileSync('node_modules/next/package.json', 'utf8')) as {
+      version: string
+    }
+    expect(components).toContainEqual(expect.objectContaining({ name: 'next', version }))
+    const names = components.map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(['react', 'zod', 'yaml']))
+    expect(names).not.toContain('vitest')
+    expect(readFileSync(join(tree, 'THIRD-PARTY-LICENCES.txt'), 'utf8')).toContain(`== next ${version} (MIT)`)
+    expect(filesIn(tree).filter((file) => /node_modules\/(@img|sharp)(\/|$)/.test(file))).toEqual([])
+  })
+
   it('checks its access', async () => {
     const check = startInTree(node, ['check-access.mjs', 'prod'], {})
     const [code] = (await once(check.child, 'exit')) as [number]

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 import { describe, expect, it } from 'vitest'
-import { USUAL_RIGHTS } from '#lib/domain/rights/features'
+import { ALL_RIGHTS, USUAL_RIGHTS } from '#lib/domain/rights/features'
 import { parseConfig } from '#lib/server/config/parse'
 import { evaluate } from './source/evaluate'
 import { manifestFiles } from './source/files'
@@ -190,12 +190,11 @@ describe('the pods', () => {
 describe('docs/install.md', () => {
   const page = readFileSync('docs/install.md', 'utf8')
 
-  it('has values that the chart takes, and a configuration that Quayside starts with', () => {
-    const [, text = ''] = /^```yaml\n(image:[^]*?)```$/m.exec(page) ?? []
-    const values = parse(text) as Members
-    const validate = new Ajv({ allowUnionTypes: true }).compile(SCHEMA)
-    expect([validate(values), validate.errors]).toEqual([true, null])
-    expect(parseConfig(JSON.stringify(values.config))).toMatchObject({ ok: true })
+  it('says how many rights there are, as the other manuals do', () => {
+    const usual = `${USUAL_RIGHTS.length} of ${ALL_RIGHTS.length}`
+    const withChangeCauses = `${USUAL_RIGHTS.length + 1} of ${ALL_RIGHTS.length}`
+    const told = [page, readFileSync('docs/upgrade.md', 'utf8')].join('').match(/\d+ of \d+(?= rights)/g)
+    expect(told).toEqual([usual, withChangeCauses, usual])
   })
 
   it('creates the keys of the Secret that the pods read', () => {
@@ -207,33 +206,9 @@ describe('docs/install.md', () => {
   })
 
   it('names files that exist, and all overlays', () => {
-    const named = page.match(/deploy\/(?:kustomize|chart|Containerfile)[\w/-]*\w/g) ?? []
+    const named = page.match(/deploy\/(?:kustomize|chart|Containerfile)[\w/.-]*\w/g) ?? []
     expect(named.filter((path) => !existsSync(path))).toEqual([])
     for (const { name } of OVERLAYS) expect(page).toContain(`\`${name}\``)
-  })
-})
-
-describe('what Prometheus and Grafana ask for', () => {
-  const objects = render({ ...DEFAULTS, ...NEEDED, monitoring: { enabled: true } }, 'quayside')
-  const texts = objects
-    .filter(
-      ({ kind, metadata }) =>
-        kind === 'PrometheusRule' || (metadata as Members).name === 'quayside-dashboard',
-    )
-    .map((object) => JSON.stringify(object))
-
-  it('are alerts that docs/operations.md explains', () => {
-    const documented = readFileSync('docs/operations.md', 'utf8').match(/^\| `Quayside\w+`/gm) ?? []
-    const names = texts.join('').match(/(?<="alert":")\w+/g) ?? []
-    expect(documented.map((cell) => cell.slice(3, -1)).sort()).toEqual(names.sort())
-  })
-
-  it('are metrics that docs/operations.md lists', () => {
-    const documented = readFileSync('docs/operations.md', 'utf8')
-    const named = texts.flatMap((text) => text.match(/quayside_\w+/g) ?? [])
-    expect(named.length).toBeGreaterThan(10)
-    const unknown = named.filter((name) => !documented.includes(name.replace(/_(count|bucket|sum)$/, '')))
-    expect(unknown).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 
 const ROOMS = ['app', 'components', 'deploy', 'lib', 'fake-cluster', 'demo', 'e2e', 'bench', 'docs']
 const SOURCES = [
@@ -8,7 +9,12 @@ const SOURCES = [
   'proxy.ts',
   'instrumentation.ts',
 ]
-const PAGES = ['README.md', 'CONTRIBUTING.md', ...ROOMS.flatMap((room) => filesIn(room, /[.]md$/))]
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...ROOMS.flatMap((room) => filesIn(room, /[.]md$/)),
+]
 const DECISIONS = filesIn('docs/decisions', /\/\d{4}-[a-z0-9-]+[.]md$/)
 
 describe('the pages for readers', () => {
@@ -20,6 +26,20 @@ describe('the pages for readers', () => {
     expect(local.filter((target) => !existsSync(join(dirname(page), target)))).toEqual([])
   })
 
+  it.each(PAGES)('%s links to headings that exist', (page) => {
+    const links = [...read(page).matchAll(/\]\(([^)#\s:]*)#([^)\s]+)\)/g)]
+    const missing = links.filter(([, file = '', anchor = '']) => {
+      return !anchorsOf(read(file === '' ? page : join(dirname(page), file))).includes(anchor)
+    })
+    expect(missing.map(([link]) => link)).toEqual([])
+  })
+
+  it('of docs are all in its index', () => {
+    const index = read('docs/README.md')
+    const pages = readdirSync('docs').filter((file) => /[.]md$/.test(file) && file !== 'README.md')
+    expect(pages.filter((file) => !index.includes(`](${file})`))).toEqual([])
+  })
+
   it.each(['docs/architecture.md', 'docs/architecture.svg', 'docs/how-to.md'])(
     '%s names files that exist',
     (page) => {
@@ -29,6 +49,67 @@ describe('the pages for readers', () => {
       expect(paths.filter((path) => !existsSync(path))).toEqual([])
     },
   )
+})
+
+describe('the manuals', () => {
+  const rule = parse(read('deploy/kustomize/components/monitoring/prometheusrule.yaml')) as {
+    spec: { groups: { rules: { alert: string; annotations: { runbook: string } }[] }[] }
+  }
+  const alerts = rule.spec.groups.flatMap(({ rules }) => rules)
+
+  it('say of each alert what to do, where the alert says that they do', () => {
+    const headings = [...read('docs/alerts.md').matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)
+    expect(alerts.map(({ alert }) => alert)).toEqual(headings)
+    for (const { annotations } of alerts) {
+      const [file = '', anchor = ''] = annotations.runbook.split('#')
+      expect(anchorsOf(read(file))).toContain(anchor)
+    }
+  })
+
+  const metrics = filesIn('lib/server/metrics', /(?<!test)[.]ts$/).flatMap((file) =>
+    [...read(file).matchAll(/'(quayside_\w+)'/g)].map(([, name = '']) => name),
+  )
+
+  it('name metrics that exist, and all of them', () => {
+    const pages = [...filesIn('docs', /^docs\/[^/]+[.]md$/), ...filesIn('deploy/source', /[.]ts$/)]
+    const named = pages.flatMap((page) =>
+      [...read(page).matchAll(/\bquayside_[a-z_]*[a-z]\b/g)].map(([name]) => name),
+    )
+    // Of a histogram and its count.
+    const known = (name: string) => metrics.includes(name.replace(/_(count|sum|bucket)$/, ''))
+    expect([...new Set(named)].filter((name) => !known(name))).toEqual([])
+    const table = read('docs/operations.md').replaceAll(
+      '`…_bookmarks_total`',
+      '`quayside_watch_bookmarks_total`',
+    )
+    expect(metrics.filter((name) => !table.includes(`\`${name}\``))).toEqual([])
+  })
+
+  it('quote what pages say, word for word', () => {
+    const product = SOURCES.filter((file) => /^(app|components|lib)\//.test(file))
+      .map(read)
+      .join('\n')
+    const quoted = [...read('docs/trouble.md').matchAll(/(?<=\| )_([^_|]+)_/g)].map(([, words = '']) => words)
+    expect(quoted.length).toBeGreaterThan(5)
+    const words = quoted.map((text) => text.split('…')[0]?.trim() ?? '')
+    expect(words.filter((text) => !product.replaceAll("\\'", "'").includes(text))).toEqual([])
+  })
+
+  it('have the release of the package in the changelog, and the image too', () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string }
+    const changes = read('CHANGELOG.md')
+    const releases = [...changes.matchAll(/^## \[(.*)\](.*)$/gm)].map(([, name = '', date = '']) => [
+      name,
+      date,
+    ])
+    expect(releases[0]).toEqual(['Unreleased', ''])
+    expect(releases[1]).toEqual([version, expect.stringMatching(/^ - \d{4}-\d{2}-\d{2}$/)])
+    const parts = [...changes.matchAll(/^### (.*)$/gm)].map(([, part]) => part)
+    expect(['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security']).toEqual(
+      expect.arrayContaining(parts),
+    )
+    expect(read('deploy/Containerfile')).toContain(`org.opencontainers.image.version="${version}"`)
+  })
 })
 
 describe('the decisions', () => {
@@ -91,6 +172,18 @@ function filesIn(folder: string, pattern: RegExp): string[] {
 
 function read(file: string): string {
   return readFileSync(file, 'utf8')
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(page: string): string[] {
+  const headings = [...page.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/^#+ (.*)$/gm)]
+  return headings.map(([, heading = '']) =>
+    heading
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
 }
 
 /** The parts that each decision has: its metadata and its headings, without those that it adds below them. */

@@ -13,7 +13,7 @@ function alert(name: string, expr: string, minutes: number, severity: string, su
     expr,
     for: `${minutes}m`,
     labels: { severity },
-    annotations: { summary },
+    annotations: { summary, runbook: `docs/alerts.md#${name.toLowerCase()}` },
   }
 }
 

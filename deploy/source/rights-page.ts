@@ -1,14 +1,10 @@
 import { FEATURES, rightsOfComponent, USUAL_RIGHTS } from '#lib/domain/rights/features'
 import { rulesOf, ruleText, type Right } from '#lib/domain/rights/right'
-
-const BEGIN = '<!-- Written by `npm run manifests`. -->'
-const END = '<!-- Up to here. -->'
+import { tableOf, withWritten } from './written-part'
 
 /** The page with the Role and its table as the code has them. */
 export function withRights(page: string): string {
-  const [before, , after] = page.split(new RegExp(`(?<=${BEGIN})|(?=${END})`))
-  if (before === undefined || after === undefined) throw new Error('The page has no place for the rights.')
-  return `${before}\n\n${roleText()}\n\n${table()}\n\n${after}`
+  return withWritten(page, 'manifests', `${roleText()}\n\n${table()}`)
 }
 
 function roleText(): string {
@@ -35,6 +31,5 @@ function table(): string {
       ]
     }),
   )
-  const head = ['right', 'feature', 'requests', 'disabled without it']
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return tableOf(['right', 'feature', 'requests', 'disabled without it'], rows)
 }

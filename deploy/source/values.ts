@@ -17,7 +17,7 @@ export const DEFAULTS = {
   image: 'quayside',
   imagePullSecrets: [],
   replicas: 2,
-  /** `npm run bench`: 300 MB after use, at most 512 MB with 200 event streams, and up to 200 MB more after a storm of readers. */
+  /** docs/sizing.md: 260 MB after use with 1,000 image streams and 420 MB with 10,000; at most 480 MB with 200 event streams. */
   resources: {
     requests: { cpu: '200m', memory: '512Mi' },
     limits: { cpu: '2', memory: '1Gi' },

@@ -7,6 +7,7 @@ import { systemClock } from '#lib/runtime/system-clock'
 import type { Authorized } from '#lib/server/auth/authorize'
 import type { Session } from '#lib/server/auth/session-cookie'
 import type { Environment } from '#lib/server/config/parse'
+import { countDenial } from '#lib/server/denials'
 import { logLine } from '#lib/server/log-line'
 
 /** A person; or Quayside itself, which has no session. */
@@ -48,6 +49,7 @@ type Call = { call: string; environment?: string }
 
 /** Somebody asks for what they may not do, or in a form that is not accepted. */
 export function logDenied(session: Session | null, call: Call, code: string): void {
+  countDenial(code)
   printBounded(session, { event: 'denied', ...who(session), ...call, code })
 }
 

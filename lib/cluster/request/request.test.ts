@@ -94,6 +94,17 @@ describe('an error of the API server', () => {
     expect(answer).toMatchObject({ error: { causes: [expect.stringMatching(/^spec: Forbidden/)] } })
   })
 
+  it('never says its own credentials, where a proxy sends back what it was sent', async () => {
+    const { connection } = await serve(({ headers }, response) => {
+      const message = `Forbidden: you sent ${headers.authorization ?? ''}`
+      response.writeHead(403).end(JSON.stringify({ kind: 'Status', message }))
+    })
+    const answer = await request(connection, list)
+    expect(answer).toMatchObject({
+      error: { message: expect.stringContaining('you sent Bearer …') as string },
+    })
+  })
+
   it.each([
     [302, 'failed'],
     [410, 'gone'],

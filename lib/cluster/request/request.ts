@@ -6,7 +6,7 @@ import type { Connection, Pool } from '#lib/cluster/request/connection'
 import { startDeadline } from '#lib/runtime/deadline'
 import { explain, faultOfStatus, type Fault } from '#lib/cluster/request/explain'
 import { faultOfTransport, isTimeout, NoCredentials, TooLarge } from '#lib/cluster/request/transport-fault'
-import { version } from '../../../package.json'
+import { VERSION } from '#lib/runtime/version'
 
 export type ClusterRequest = {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
@@ -38,7 +38,10 @@ export const INTERACTIVE_LIMITS: Limits = { ...LIMITS, deadlineMs: 3_000, isAwai
 /** For the lists of list-watches, and for what they rest on. */
 export const LIST_WATCH_LIMITS: Limits = { ...LIMITS, pool: 'list-watch' }
 
-type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
+type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'> & {
+  /** What the request was sent with. */
+  authorization: string
+}
 
 /** One request with the raw JSON answer: the typed methods of the client drop fields that they do not know. */
 export async function request(
@@ -159,13 +162,14 @@ async function transmit(
       ...headers,
       Accept: 'application/json, */*',
       // For browsers and curl, API servers indent the JSON, which makes it half as long again.
-      'User-Agent': `quayside/${version}`,
+      'User-Agent': `quayside/${VERSION}`,
       ...(content === undefined ? {} : { 'Content-Type': contentType }),
     },
     body: content === undefined ? null : JSON.stringify(content),
   })
   if (response.statusCode === 401) connection.forgetCredentials()
-  return response
+  const { statusCode, headers: answered, body } = response
+  return { statusCode, headers: answered, body, authorization: headers.Authorization ?? '' }
 }
 
 async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<string> {
@@ -204,14 +208,21 @@ function isSuccess({ statusCode }: Response): boolean {
 /** Reads why the cluster refused a request. The group of the request gets the pause that it asked for. */
 async function readRefusal(
   connection: Connection,
-  { statusCode, headers, body }: Response,
+  { statusCode, headers, body, authorization }: Response,
   path: string,
 ): Promise<Fault> {
-  const fault = faultOfStatus(statusCode, parse(await readBody(body, LARGEST_REFUSAL)), path)
+  const text = withoutCredentials(await readBody(body, LARGEST_REFUSAL), authorization)
+  const fault = faultOfStatus(statusCode, parse(text), path)
   const retryAfterSeconds = secondsOf(headers['retry-after'])
   const whole = retryAfterSeconds === null ? fault : { ...fault, retryAfterSeconds }
   connection.pauses.learn(path, whole)
   return whole
+}
+
+/** Its words can come to a page, and a proxy before an API server may send back what it was sent. */
+function withoutCredentials(text: string, authorization: string): string {
+  const [, credentials = ''] = authorization.split(' ')
+  return credentials === '' ? text : text.replaceAll(credentials, '…')
 }
 
 /** API servers send seconds, a proxy may send a date (RFC 9110). */

@@ -4,7 +4,7 @@ import type { ClusterError } from '#lib/domain/answer'
 import { errorCodeOf, whyUnreachable } from '#lib/runtime/connection-words'
 import type { Clock } from '#lib/runtime/clock'
 import { startDeadline } from '#lib/runtime/deadline'
-import { version } from '../../../package.json'
+import { VERSION } from '#lib/runtime/version'
 
 /** Why a request failed. The client adds what was asked, of which forge. */
 export type Fault = Omit<ClusterError, 'message'> & { why: string }
@@ -21,7 +21,7 @@ export type Sent = {
 
 export type Exchange = { status: number; headers: Headers; body: Buffer }
 
-export const USER_AGENT = `quayside/${version}`
+export const USER_AGENT = `quayside/${VERSION}`
 
 const LARGEST_BODY = 8 * 1024 * 1024
 /** Of a refusal, only one line is shown. */

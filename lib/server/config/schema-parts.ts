@@ -7,7 +7,11 @@ const FILE = 'a file path, absolute or relative to this file'
 export const URL_WITH_TLS = 'an absolute https URL without user and password (http only for loopback)'
 
 export const text = z.string(TEXT).min(1, TEXT).max(200, TEXT)
-export const file = text.refine((path) => !looksSecret(path), `${FILE}, not the secret itself`)
+export const file = z
+  .string(FILE)
+  .min(1, FILE)
+  .max(200, FILE)
+  .refine((path) => !looksSecret(path), `${FILE}, not the secret itself`)
 export const address = z.string(URL_WITH_TLS).refine(isSafeUrl, URL_WITH_TLS)
 
 /** Text that passes a check. @param check returns what is expected, or null if the text is valid */

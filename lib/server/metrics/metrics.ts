@@ -10,6 +10,7 @@ import { addEventStreamMetrics } from '#lib/server/metrics/event-streams'
 import { addForgeMetrics } from '#lib/server/metrics/forges'
 import { forgeNamed } from '#lib/server/promotion/forges'
 import { addKindMetrics } from '#lib/server/metrics/kinds'
+import { addProcessMetrics } from '#lib/server/metrics/process'
 import { addRequestMetrics } from '#lib/server/metrics/requests'
 import { listWatchesOf, storeOf } from '#lib/server/environment/stores'
 
@@ -18,6 +19,7 @@ export function metrics(): Registry {
   return processSingleton('metrics', () => {
     const registry = new Registry()
     collectDefaultMetrics({ register: registry })
+    addProcessMetrics(registry)
     const stores = () => config().environments.map((each) => ({ name: each.name, store: storeOf(each) }))
     addKindMetrics(registry, stores, () => listWatchesOf(config().environments), systemClock.now)
     addDriftMetrics(registry, () =>

@@ -43,7 +43,7 @@ export function addRequestMetrics(registry: Registry): void {
   subscribe('http.server.response.finish', (message) => {
     const { request, response } = message as Exchange
     const start = begun.get(request)
-    if (start === undefined || isStream(start.path)) return
+    if (start === undefined || isStream(start.path, response.statusCode)) return
     const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other'
     const labels = {
       route: routeOf(start.path),
@@ -54,7 +54,7 @@ export function addRequestMetrics(registry: Registry): void {
   })
 }
 
-/** They last for minutes. */
-function isStream(path: string): boolean {
-  return path === '/api/live' || path === '/api/pod-log/follow'
+/** They last for minutes, unless they are refused. */
+function isStream(path: string, status: number): boolean {
+  return status === 200 && (path === '/api/live' || path === '/api/pod-log/follow')
 }
