@@ -6,7 +6,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false
   'github',
 )
 
-/** What of an answer is not as GitHub publishes it; null if all is. @param name `branchAnswer` and so on, in github-schemas.json */
+/** What of an answer is not as GitHub publishes it; null if all is. @param name `branchAnswer` and so on, as the schemas beside this are called */
 export function whyUnlikeGithub(name: string, answer: unknown): string | null {
   const check = ajv.getSchema(`github#/$defs/${name}`)
   if (check === undefined) return `there is no schema ${name}`
