@@ -97,7 +97,7 @@ describe.skipIf(!HAS_BACKEND)('a push without git, at a real git', () => {
     const moved = await forge.move(REPOSITORY, 'stable', first, second)
     expect(moved).toEqual({
       outcome: 'refused',
-      message: `Could not move stable of ${REPOSITORY} to ${second.slice(0, 8)} at the-forge: a hook or a rule declined it: “pre-receive hook declined: Not on Fridays”.`,
+      message: `Could not move stable of ${REPOSITORY} to ${second.slice(0, 8)} at the-forge: a hook or a rule declined it: “pre-receive hook declined: Not on Fridays”; allow Quayside's account there.`,
     })
     expect(repository.headOf('stable')).toBe(first)
   })
