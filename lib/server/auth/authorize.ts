@@ -57,7 +57,7 @@ export async function authorize(environmentName: string, wanted: Wanted): Promis
 
 /** Next rejects an action with a foreign Origin but runs one without an Origin. Browsers send it with every POST. */
 export async function isFromOurPages(): Promise<boolean> {
-  return (await headers()).get('origin') === config().url
+  return (await headers()).get('origin') === new URL(config().url).origin
 }
 
 export function foreignOrigin(url: string): string {
@@ -84,6 +84,13 @@ export async function decideAll(
     environments: decisions.filter((decision) => decision.ok),
     unknown: unknown.length,
   }
+}
+
+/** What a person may do where, as a text that is another one when that changes. */
+export function rightsOf(configured: readonly Environment[], session: Session): string {
+  const decision = decideAll(configured, session)
+  const grants = decision.ok ? decision.environments : []
+  return grants.map(({ environment, mayAct }) => `${environment.name} ${mayAct ? 'act' : 'view'}`).join('\n')
 }
 
 /** An environment that the person cannot view gets the same answer as one that does not exist, so its name stays secret. */
