@@ -86,13 +86,6 @@ export async function decideAll(
   }
 }
 
-/** What a person may do where, as a text that is another one when that changes. */
-export function rightsOf(configured: readonly Environment[], session: Session): string {
-  const decision = decideAll(configured, session)
-  const grants = decision.ok ? decision.environments : []
-  return grants.map(({ environment, mayAct }) => `${environment.name} ${mayAct ? 'act' : 'view'}`).join('\n')
-}
-
 /** An environment that the person cannot view gets the same answer as one that does not exist, so its name stays secret. */
 export async function decide(
   environments: readonly Environment[],
