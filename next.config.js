@@ -1,3 +1,8 @@
+/** Browsers and server have it in all their addresses, so it is chosen when they are built (docs/decisions/0048-build-the-base-path-in.md). */
+const basePath = process.env.QUAYSIDE_BASE_PATH ?? ''
+if (!/^(\/[A-Za-z0-9_-]+)*$/.test(basePath))
+  throw new Error('QUAYSIDE_BASE_PATH has to be empty, or a path such as /quayside.')
+
 /** An image has only what a start needs (deploy/build-tree.mjs). `next start` needs the other output. */
 const isForImage = process.env.QUAYSIDE_OUTPUT === 'standalone'
 
@@ -6,6 +11,8 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   ...(isForImage && { output: 'standalone' }),
+  ...(basePath !== '' && { basePath }),
+  env: { QUAYSIDE_BASE_PATH: basePath },
   // `npm run check` does: it reads the same files, and a build would take half as long again.
   typescript: { ignoreBuildErrors: true },
   // No page has images to scale, and nothing is written while it runs: an image is read-only.

@@ -8,6 +8,7 @@ import { contentSecurityPolicy, FILE_POLICY } from '#lib/server/response-headers
 import { bodyProblem, headProblem, isWebhook, type RequestProblem } from '#lib/server/auth/request-problem'
 import { sessionOf, type Session } from '#lib/server/auth/session-cookie'
 import { logDenied } from '#lib/server/log'
+import { ownAddress } from '#lib/runtime/base-path'
 
 /** The files of `public/`, which browsers and crawlers fetch without cookies. */
 const PUBLIC_FILES = [
@@ -79,8 +80,8 @@ function signIn({ nextUrl: { pathname, search } }: NextRequest, url: string): Ne
     return NextResponse.json({ ok: false, error }, { status: 401, headers: { 'Cache-Control': 'no-store' } })
   }
   // The host of the request can be forged.
-  const target = new URL('/sign-in', url)
-  target.searchParams.set('callbackUrl', pathname + search)
+  const target = new URL(`${url}/sign-in`)
+  target.searchParams.set('callbackUrl', ownAddress(pathname + search))
   return NextResponse.redirect(target)
 }
 
@@ -92,6 +93,6 @@ function pass(request: NextRequest, policy: string): NextResponse {
 }
 
 export const config = {
-  // Everything but the files of the build.
-  matcher: ['/((?!_next/static/|_next/image).*)'],
+  // Everything but the files of the build. The first matches a base path only with a slash after it.
+  matcher: ['/((?!_next/static/|_next/image).*)', '/'],
 }

@@ -4,15 +4,16 @@ import type { ReactNode } from 'react'
 import { Providers } from '#components/shell/providers'
 import { SkipLink } from '#components/ui/skip-link'
 import { themeOf } from '#components/shell/theme'
-import { buildName } from '#lib/server/live/build'
+import { buildName } from '#lib/server/build'
+import { ownAddress } from '#lib/runtime/base-path'
 import './globals.css'
 
 export const metadata: Metadata = {
   title: { default: 'Quayside', template: '%s · Quayside' },
   description: 'What runs where, since when, and how to go back',
   robots: { index: false },
-  manifest: '/manifest.webmanifest',
-  icons: { icon: '/icon.svg', apple: '/apple-touch-icon.png' },
+  manifest: ownAddress('/manifest.webmanifest'),
+  icons: { icon: ownAddress('/icon.svg'), apple: ownAddress('/apple-touch-icon.png') },
 }
 
 export const viewport: Viewport = {

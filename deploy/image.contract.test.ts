@@ -13,6 +13,8 @@ import { NAMESPACE, startTestCluster, type TestCluster } from '../fake-cluster/t
 const NODES = [process.execPath, process.env.QUAYSIDE_OTHER_NODE].filter((path) => path !== undefined)
 /** As OpenShift chooses one. Only root can become it. */
 const ANY_USER = process.getuid?.() === 0 ? { uid: 1_000_660_000, gid: 0 } : {}
+/** The tree is built for a path of a shared host: the browser tests run the product without one (decision 48). */
+const BASE = '/quayside'
 /** A build alone takes less than a minute. Beside other tests it steps back. */
 const BUILD_MS = 900_000
 const END_MS = 5_000
@@ -45,7 +47,7 @@ describe.each(NODES)('the image, with %s', (node) => {
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
     const { child: server, output } = startInTree(node, ['server.js'], {
-      NEXTAUTH_URL: url,
+      NEXTAUTH_URL: url + BASE,
       PORT: String(port),
     })
     const ended = once(server, 'exit')
@@ -55,14 +57,12 @@ describe.each(NODES)('the image, with %s', (node) => {
         () => 0,
       )
     try {
-      await expect.poll(() => statusOf('/api/readyz'), { timeout: 30_000 }).toBe(200)
-      expect(await Promise.all(['/api/healthz', '/sign-in', '/', '/icon.svg'].map(statusOf))).toEqual([
-        200, 200, 307, 200,
-      ])
-      const page = await (await fetch(`${url}/sign-in`)).text()
-      const [script = ''] = /\/_next\/static\/[^"]+[.]js/.exec(page) ?? []
-      expect(await statusOf(script)).toBe(200)
-      const ready = (await (await fetch(`${url}/api/readyz`)).json()) as { missing: unknown[] }
+      await expect.poll(() => statusOf(`${BASE}/api/readyz`), { timeout: 30_000 }).toBe(200)
+      const paths = ['/api/healthz', '/sign-in', '', '/icon.svg', '/api/environments']
+      expect(await Promise.all(paths.map((path) => statusOf(BASE + path)))).toEqual([200, 200, 307, 200, 401])
+      expect(await Promise.all(['/', '/api/healthz', '/sign-in'].map(statusOf))).toEqual([404, 404, 404])
+      await expectOwnAddresses(url)
+      const ready = (await (await fetch(`${url}${BASE}/api/readyz`)).json()) as { missing: unknown[] }
       expect(ready.missing).toEqual([])
     } catch (error) {
       throw new Error(output(), { cause: error })
@@ -101,6 +101,31 @@ describe.each(NODES)('the image, with %s', (node) => {
   })
 })
 
+/** All addresses that the sign-in leads to are below the path. */
+async function expectOwnAddresses(url: string): Promise<void> {
+  for (const [path, back] of [
+    [BASE, `${BASE}/`],
+    [`${BASE}/prod`, `${BASE}/prod`],
+  ] as const) {
+    const { headers } = await fetch(url + path, { redirect: 'manual' })
+    // Next leaves the host out where it is the same.
+    const { pathname, searchParams } = new URL(headers.get('location') ?? '', url)
+    expect([pathname, searchParams.get('callbackUrl')]).toEqual([`${BASE}/sign-in`, back])
+  }
+  const page = await (await fetch(`${url}${BASE}/sign-in`)).text()
+  const addresses = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, address = '']) => address)
+  expect(addresses.length).toBeGreaterThan(3)
+  for (const address of addresses) {
+    expect(address).toMatch(new RegExp(`^${BASE}/`))
+    expect((await fetch(url + address.replaceAll('&amp;', '&'))).status).toBe(200)
+  }
+  const providers: unknown = await (await fetch(`${url}${BASE}/api/auth/providers`)).json()
+  const own = `${url}${BASE}/api/auth`
+  expect(providers).toMatchObject({
+    oidc: { signinUrl: `${own}/signin/oidc`, callbackUrl: `${own}/callback/oidc` },
+  })
+}
+
 /** A process as the image would have it. */
 function startInTree(node: string, args: string[], more: Record<string, string>) {
   const child = spawn(node, args, { cwd: tree, env: variables(more), ...ANY_USER })
@@ -125,7 +150,10 @@ async function buildTree(): Promise<void> {
   const modules = join(copy, 'node_modules')
   const linked = spawnSync('cp', ['-al', 'node_modules', modules])
   if (linked.status !== 0) cpSync('node_modules', modules, { recursive: true, verbatimSymlinks: true })
-  const builder = spawn('nice', ['-n', '10', process.execPath, 'deploy/build-tree.mjs', tree], { cwd: copy })
+  const builder = spawn('nice', ['-n', '10', process.execPath, 'deploy/build-tree.mjs', tree], {
+    cwd: copy,
+    env: { ...process.env, QUAYSIDE_BASE_PATH: BASE },
+  })
   const output = collect(builder)
   const [code] = (await once(builder, 'exit')) as [number]
   if (code !== 0) throw new Error(output())

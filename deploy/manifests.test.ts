@@ -47,6 +47,7 @@ const CHOICES: Record<string, Members> = {
     changeCauses: { enabled: true },
     clusterAuthorization: { enabled: true },
     consoleLink: { enabled: true },
+    basePath: '/quayside',
     serviceAccount: { annotations: { note: 'a "quoted" text' } },
     imagePullSecrets: [{ name: 'pull' }],
     replicas: 3,

@@ -37,6 +37,10 @@ for (const { look, ...use } of LOOKS) {
         await expect(page.getByText('Checking the registry…')).toHaveCount(0)
         await inspect(page, `${look}-${name}`)
       }
+      // It shows nothing of clusters that could be stale.
+      await page.goto('/about')
+      await expect(page.getByRole('heading', { level: 1, name: 'About this Quayside' })).toBeVisible()
+      await inspect(page, `${look}-about`)
       expect(violations).toEqual([])
     })
 

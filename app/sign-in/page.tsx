@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AuthAddress } from '#components/sign-in/auth-address'
 import { SignIn } from '#components/sign-in/sign-in'
 import { config } from '#lib/server/config/config'
 import { redirectPath } from '#lib/server/auth/redirect-path'
@@ -18,14 +19,16 @@ export default async function SignInPage({ searchParams }: Props) {
   const { url, signIn, clientSecret } = config()
   return (
     <main id="main" tabIndex={-1} className="grid min-h-dvh place-items-center p-4 outline-none">
-      <SignIn
-        provider={signInProvider({ signIn, clientSecret }).id}
-        title={signIn.title}
-        callbackUrl={redirectPath(callbackUrl, url)}
-        problem={typeof error === 'string' ? signInErrorMessage(error) : null}
-        ending={end === null ? null : SESSION_END_MESSAGES[end]}
-        isRenewable={end !== null && isRenewable(end)}
-      />
+      <AuthAddress>
+        <SignIn
+          provider={signInProvider({ signIn, clientSecret }).id}
+          title={signIn.title}
+          callbackUrl={redirectPath(callbackUrl, url)}
+          problem={typeof error === 'string' ? signInErrorMessage(error) : null}
+          ending={end === null ? null : SESSION_END_MESSAGES[end]}
+          isRenewable={end !== null && isRenewable(end)}
+        />
+      </AuthAddress>
     </main>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, buttonClass } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
+import { ownAddress } from '#lib/runtime/base-path'
 
 /** The page stays, and so does what was typed: the sign-in leads back to this sheet. */
 export function SignedOutNotice() {
@@ -11,7 +12,7 @@ export function SignedOutNotice() {
         tone="warn"
         action={
           <a
-            href={`/sign-in?${new URLSearchParams({ callbackUrl: back }).toString()}`}
+            href={ownAddress(`/sign-in?${new URLSearchParams({ callbackUrl: back }).toString()}`)}
             className={buttonClass({})}
           >
             Sign in

@@ -8,6 +8,7 @@ import {
   GitCompareArrows,
   GitMerge,
   History,
+  Info,
   Pin,
   Layers,
   RotateCw,
@@ -64,6 +65,9 @@ export function environmentEntries(environments: EnvironmentView[], search: stri
             'What one has and another lacks',
           ),
         ]),
+    ...(environments.some(({ mayAct }) => mayAct)
+      ? [page(pageAddress('about', {}), Info, 'About this Quayside', 'What it runs with')]
+      : []),
   ].filter(({ label, about }) => hasWords(search, label, about))
 }
 

@@ -16,6 +16,7 @@ const TITLES: Record<string, string> = {
   'being-read': 'Still reading',
   'unknown-rights': 'Your rights are not known',
   'not-found': 'This no longer exists',
+  'operators-only': 'For operators only',
   'unknown-environment': 'This environment no longer exists',
   'newer-entry': 'This operation is shown as text',
 }

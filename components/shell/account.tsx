@@ -6,7 +6,9 @@ import { SignOut } from '#components/shell/sign-out'
 import { ThemeSwitch } from '#components/shell/theme-switch'
 import type { Theme } from '#components/shell/theme'
 import { Button } from '#components/ui/button'
+import { PendingLink } from '#components/ui/pending-link'
 import { accessWords, type EnvironmentView } from '#lib/domain/environment-view'
+import { pageAddress } from '#lib/views/addresses'
 
 const BY_CLUSTER = 'The cluster decides what you may do'
 
@@ -55,6 +57,11 @@ export function Account({
             <span aria-hidden>Theme</span>
             <ThemeSwitch initial={theme} />
           </div>
+          {environments.some(({ mayAct }) => mayAct) && (
+            <PendingLink href={pageAddress('about', {})} className="w-fit text-sm text-link">
+              About this Quayside
+            </PendingLink>
+          )}
           <SignOut />
         </div>
       </div>

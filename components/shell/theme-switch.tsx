@@ -2,6 +2,7 @@
 
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useState } from 'react'
+import { BASE_PATH } from '#lib/runtime/base-path'
 import { THEMES, type Theme } from '#components/shell/theme'
 
 const ICONS = { system: Monitor, light: Sun, dark: Moon }
@@ -43,5 +44,5 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
 
 function keep(theme: Theme): void {
   document.documentElement.dataset.theme = theme
-  document.cookie = `theme=${theme}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`
+  document.cookie = `theme=${theme}; path=${BASE_PATH || '/'}; max-age=${YEAR_SECONDS}; samesite=lax`
 }

@@ -1,4 +1,5 @@
 import {
+  BASE_PATH,
   CONFIG,
   FORGE_SECRET,
   FORGE_SECRETS,
@@ -25,8 +26,9 @@ function env(name: string, value: Node): Node {
   return { name, value }
 }
 
+/** Below the base path that the image was built with. */
 function probe(path: string, more: Record<string, number>): Node {
-  return { httpGet: { path, port: 'http' }, ...more }
+  return { httpGet: { path: new Text(`%s${path}`, BASE_PATH), port: 'http' }, ...more }
 }
 
 const container: Node = {
@@ -187,7 +189,7 @@ export const FOR_HELM: readonly Manifest[] = [
       metadata: metadata(CONFIG),
       data: {
         'quayside.yaml': new Value('$.Values.config', 'toJson'),
-        url: new Text('https://%s', '$.Values.host'),
+        url: new Text('https://%s%s', '$.Values.host', BASE_PATH),
       },
     },
   },

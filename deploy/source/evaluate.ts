@@ -28,7 +28,11 @@ export function evaluate(manifests: readonly Manifest[], scope: Omit<Scope, 'ite
 /** What is null is left out: the API takes both for the same. */
 export function plain(node: Node, scope: Scope): Plain {
   if (node instanceof Value) return valueOf(node, scope)
-  if (node instanceof Text) return node.format.replace('%s', textOf(lookUp(node.path, scope)))
+  if (node instanceof Text)
+    return printed(
+      node.format,
+      node.paths.map((path) => lookUp(path, scope)),
+    )
   if (node instanceof When) throw new Error('Only a list has conditional items.')
   if (isList(node)) {
     return node.flatMap((item) => {
@@ -44,8 +48,14 @@ export function plain(node: Node, scope: Scope): Plain {
 function valueOf({ path, as }: Value, scope: Scope): Plain {
   const value = lookUp(path, scope)
   if (as === 'itself') return value
+  if (as === 'path') return isSet(value) ? value : '/'
   const text = toJson(value)
   return as === 'toJson' ? text : createHash('sha256').update(text).digest('hex')
+}
+
+/** As Go's `printf`, of texts. */
+export function printed(format: string, values: readonly Plain[]): string {
+  return values.reduce<string>((text, value) => text.replace('%s', () => textOf(value)), format)
 }
 
 /** As Go writes a text into a template. */

@@ -5,8 +5,8 @@ import { Text, Value, When, type Manifest, type Node, type Plain } from './templ
 const MARK = /⟦(.*?)⟧/g
 
 /**
- * The template of an object. It uses `if`, `range` and `end` on lines of their own, and `toJson`, `printf` and `sha256sum`: JSON is
- * YAML, so nothing needs an indentation.
+ * The template of an object. It uses `if`, `range` and `end` on lines of their own, and `toJson`, `printf`, `default` and `sha256sum`: JSON
+ * is YAML, so nothing needs an indentation.
  */
 export function helmTemplate({ when, each, object }: Manifest): string {
   const actions: string[] = []
@@ -27,7 +27,8 @@ export function helmTemplate({ when, each, object }: Manifest): string {
 
 function marked(node: Node, mark: (action: string) => string): Plain {
   if (node instanceof Value) return mark(actionOf(node))
-  if (node instanceof Text) return mark(`printf ${JSON.stringify(node.format)} ${node.path} | toJson`)
+  if (node instanceof Text)
+    return mark(`printf ${JSON.stringify(node.format)} ${node.paths.join(' ')} | toJson`)
   if (node instanceof When) throw new Error('Only a list has conditional items.')
   if (isList(node)) {
     return node.flatMap((item) =>
@@ -44,6 +45,7 @@ function marked(node: Node, mark: (action: string) => string): Plain {
 
 function actionOf({ path, as }: Value): string {
   if (as === 'itself') return `${path} | toJson`
+  if (as === 'path') return `${path} | default "/" | toJson`
   return as === 'toJson' ? `${path} | toJson | toJson` : `${path} | toJson | sha256sum | toJson`
 }
 

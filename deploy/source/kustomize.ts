@@ -1,9 +1,9 @@
 import { stringify } from 'yaml'
 import { evaluate, plain } from './evaluate'
-import { CONFIG, LABELS, NAME } from './names'
+import { BASE_PATH, CONFIG, LABELS, NAME } from './names'
 import { BASE, COMPONENTS, ENVIRONMENT, objectsOf, type Component } from './objects'
 import { imageOf, OVERLAYS, type Overlay } from './overlays'
-import { When, type Manifest, type Node, type Plain } from './template'
+import { Text, Value, When, type Manifest, type Node, type Plain } from './template'
 import { DEFAULTS } from './values'
 
 /** Files by path. */
@@ -22,6 +22,7 @@ export function kustomizeFiles(): Files {
     ...folder('base', filesOf(BASE), {}),
     ...folder('environment', filesOf(ENVIRONMENT), {}),
     ...Object.assign({}, ...components.map(componentFiles)),
+    ...basePathFiles(),
     ...Object.assign({}, ...OVERLAYS.map(overlayFiles)),
   } as Files
 }
@@ -60,6 +61,34 @@ function componentFiles(component: Component): Files {
   })
   const more = patches.length > 0 ? { patches } : {}
   return folder(`components/${component}`, files, more, 'Component')
+}
+
+/** What differs below a path of a shared host. What has the host, too, such as the address of Quayside, overlays have. */
+function basePathFiles(): Files {
+  const all = [...BASE, ...(Object.keys(COMPONENTS) as Component[]).flatMap(objectsOf)]
+  const patches = all.flatMap(({ object }) => {
+    const operations = replacements(object)
+    if (operations.length === 0) return []
+    return [{ target: { kind: object.kind, name: NAME }, patch: yaml(operations) }]
+  })
+  const says = 'For an image that was built with BASE_PATH=/quayside. For another path, replace that here.'
+  return folder('components/base-path', {}, { patches }, 'Component', says)
+}
+
+function replacements(node: Node, pointer = ''): Plain[] {
+  if (typeof node !== 'object' || node === null || node instanceof When) return []
+  if (isOfBasePath(node)) {
+    const value = plain(node, { ...scopeOf({ ...DEFAULTS, ...EXAMPLE, basePath: '/quayside' }), item: null })
+    return [{ op: 'replace', path: pointer, value }]
+  }
+  return Object.entries(node as Record<string, Node>).flatMap(([name, member]) =>
+    replacements(member, `${pointer}/${name}`),
+  )
+}
+
+function isOfBasePath(node: Node): boolean {
+  if (node instanceof Value) return node.path === BASE_PATH
+  return node instanceof Text && node.paths.every((path) => path === BASE_PATH)
 }
 
 /** What a switch adds to lists of an object, as a JSON patch. */

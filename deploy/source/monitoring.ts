@@ -1,6 +1,6 @@
 import { DASHBOARD } from './dashboard'
-import { HERE, LABELS, metadata, NAME, SECRET, SELECTOR } from './names'
-import type { Manifest, Node } from './template'
+import { BASE_PATH, HERE, LABELS, metadata, NAME, SECRET, SELECTOR } from './names'
+import { Text, type Manifest, type Node } from './template'
 
 const WHEN = '$.Values.monitoring.enabled'
 
@@ -68,7 +68,7 @@ export const MONITORING: Manifest[] = [
         endpoints: [
           {
             port: 'http',
-            path: '/api/metrics',
+            path: new Text('%s/api/metrics', BASE_PATH),
             interval: '30s',
             authorization: { credentials: { name: SECRET, key: 'metrics-token' } },
           },

@@ -1,4 +1,4 @@
-import { Value } from './template'
+import { Value, type Path } from './template'
 
 export const NAME = 'quayside'
 
@@ -18,6 +18,9 @@ export const FORGE_SECRETS = '/etc/quayside-forge'
 export const TRUSTED_CA = 'quayside-trusted-ca'
 
 export const PORT = 3000
+
+/** The path of a shared host that the image was built with; empty where Quayside has a host of its own. */
+export const BASE_PATH: Path = '$.Values.basePath'
 
 export const SELECTOR = { 'app.kubernetes.io/name': NAME }
 

@@ -1,4 +1,4 @@
-import { LABELS, metadata, NAME, PORT, SELECTOR, TRUSTED_CA } from './names'
+import { BASE_PATH, LABELS, metadata, NAME, PORT, SELECTOR, TRUSTED_CA } from './names'
 import { Text, Value, When, type Manifest } from './template'
 
 /** The namespaces of OpenShift's monitoring have this label. */
@@ -42,6 +42,7 @@ export const NETWORK: Manifest[] = [
       }),
       spec: {
         host: new Value('$.Values.host'),
+        path: new Value(BASE_PATH, 'path'),
         to: { kind: 'Service', name: NAME, weight: 100 },
         port: { targetPort: 'http' },
         tls: { termination: 'edge', insecureEdgeTerminationPolicy: 'Redirect' },
@@ -64,7 +65,7 @@ export const NETWORK: Manifest[] = [
             http: {
               paths: [
                 {
-                  path: '/',
+                  path: new Text('%s/', BASE_PATH),
                   pathType: 'Prefix',
                   backend: { service: { name: NAME, port: { name: 'http' } } },
                 },
@@ -96,7 +97,7 @@ export const NETWORK: Manifest[] = [
       metadata: { name: NAME },
       spec: {
         text: 'Quayside',
-        href: new Text('https://%s', '$.Values.host'),
+        href: new Text('https://%s%s', '$.Values.host', BASE_PATH),
         location: 'ApplicationMenu',
         applicationMenu: { section: 'Deployments' },
       },

@@ -10,17 +10,21 @@ export type Path = `$.Values.${string}` | '$.Release.Namespace' | `.${string}`
 export class Value {
   constructor(
     readonly path: Path,
-    /** `toJson` makes a text of it, `sha256sum` its digest. */
-    readonly as: 'itself' | 'toJson' | 'sha256sum' = 'itself',
+    /** `toJson` makes a text of it, `sha256sum` its digest; `path` is `/` where it is empty. */
+    readonly as: 'itself' | 'toJson' | 'sha256sum' | 'path' = 'itself',
   ) {}
 }
 
-/** A text with one text in it: `%s` stands for what the path leads to. */
+/** A text with others in it: each `%s` stands for what the next path leads to. */
 export class Text {
+  readonly paths: readonly Path[]
+
   constructor(
     readonly format: string,
-    readonly path: Path,
-  ) {}
+    ...paths: readonly Path[]
+  ) {
+    this.paths = paths
+  }
 }
 
 /** Items of a list that are there only if the path leads to something. */

@@ -23,6 +23,7 @@ export const DEFAULTS = {
     limits: { cpu: '2', memory: '1Gi' },
   },
   host: '',
+  basePath: '',
   config: {},
   serviceAccount: { annotations: null },
   route: { enabled: false },
@@ -69,6 +70,7 @@ export const SCHEMA = {
       replicas: { type: 'integer', minimum: 1 },
       resources: object({ requests: AMOUNTS, limits: AMOUNTS }),
       host: { type: 'string', pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$' },
+      basePath: { type: 'string', pattern: '^(/[A-Za-z0-9_-]+)*$' },
       config: {
         type: 'object',
         required: ['environments', 'signIn'],

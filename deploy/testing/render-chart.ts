@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { parseAllDocuments } from 'yaml'
-import { textOf, toJson } from '../source/evaluate'
+import { printed, textOf, toJson } from '../source/evaluate'
 import { isSet, lookUp, type Path, type Plain, type Scope } from '../source/template'
 
 /**
  * Renders a template as Helm does, with the little of Go's templates that the chart uses: `if`, `range`, `end`, and values through
- * `printf`, `toJson` and `sha256sum`. It throws at anything else.
+ * `printf`, `toJson`, `default` and `sha256sum`. It throws at anything else.
  */
 export function renderTemplate(template: string, scope: Omit<Scope, 'item'>): string {
   // `{{-` takes the white space before it away.
@@ -53,15 +53,16 @@ function renderUntilEnd([first = '', ...parts]: string[], scope: Scope): { text:
 
 function print(action: string, scope: Scope): string {
   const [source = '', ...functions] = action.split(' | ')
-  const [, format, argument] = /^printf ("[^"]*") ([$.\w]+)$/.exec(source) ?? []
-  const path = format === undefined ? source : argument
-  if (path === undefined || !/^[$.][$.\w]*$/.test(path)) throw new Error(`Not in the subset: ${action}`)
-  const value = lookUp(path as Path, scope)
-  const start = format === undefined ? value : (JSON.parse(format) as string).replace('%s', textOf(value))
-  const printed = functions.reduce<Plain>((each, name) => {
+  const [, format, named = ''] = /^printf ("[^"]*")((?: [$.\w]+)+)$/.exec(source) ?? []
+  const paths = format === undefined ? [source] : named.trim().split(' ')
+  if (paths.some((path) => !/^[$.][$.\w]*$/.test(path))) throw new Error(`Not in the subset: ${action}`)
+  const values = paths.map((path) => lookUp(path as Path, scope))
+  const start = format === undefined ? (values[0] ?? null) : printed(JSON.parse(format) as string, values)
+  const result = functions.reduce<Plain>((each, name) => {
     if (name === 'toJson') return toJson(each)
+    if (name === 'default "/"') return isSet(each) ? each : '/'
     if (name === 'sha256sum') return createHash('sha256').update(textOf(each)).digest('hex')
     throw new Error(`Not in the subset: ${name}`)
   }, start)
-  return textOf(printed)
+  return textOf(result)
 }

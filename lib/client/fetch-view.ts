@@ -1,5 +1,6 @@
 import { renewSession } from '#lib/client/keep-session'
 import { NO_ANSWER, ViewError } from '#lib/client/view-error'
+import { ownAddress } from '#lib/runtime/base-path'
 import type { ViewName, ViewOf } from '#lib/views/views'
 
 type ViewAnswer<K extends ViewName> =
@@ -28,7 +29,7 @@ function isVisible(): boolean {
 }
 
 function ask(address: string, signal: AbortSignal): Promise<Response> {
-  return fetch(address, { signal, headers: { accept: 'application/json' } }).catch((cause: unknown) => {
+  return fetch(ownAddress(address), { signal, headers: { accept: 'application/json' } }).catch((cause: unknown) => {
     if (signal.aborted) throw cause
     throw new ViewError('unreachable', NO_ANSWER)
   })

@@ -1,3 +1,4 @@
+import { ownAddress } from '#lib/runtime/base-path'
 import { noteSessionCheck, sessionCheck } from '#lib/client/session-check'
 
 /** Twice within the 4 minutes after which the server asks for the groups of a person again, and well within the 30 without use. */
@@ -18,7 +19,7 @@ export type SessionRenewal = 'renewed' | 'over' | 'unheard'
 export async function renewSession(isSeen: boolean): Promise<SessionRenewal> {
   const ask = async (): Promise<SessionRenewal> => {
     const address = isSeen ? '/api/auth/session' : '/api/auth/session?hidden'
-    const response = await fetch(address, { cache: 'no-store' }).catch(() => null)
+    const response = await fetch(ownAddress(address), { cache: 'no-store' }).catch(() => null)
     if (response === null) return 'unheard'
     if (response.status === 401) return 'over'
     if (!response.ok) return 'unheard'

@@ -17,6 +17,8 @@ const LOG_REFRESH_MS = 2_000
 
 const SEEKING_MS = 3_000
 
+const ABOUT_MS = 10_000
+
 /** Every view of an environment; invalidating it refreshes those that are open. */
 export const environmentKey = (environment: string) => ['environment', environment] as const
 
@@ -38,6 +40,11 @@ export function viewQuery<K extends ViewName>(name: K, params: ParamsOf<K>) {
 
 export function useView<K extends ViewName>(name: K, params: ParamsOf<K>) {
   return useQuery(viewQuery(name, params))
+}
+
+/** The configuration file is read again as often. */
+export function useAbout() {
+  return useQuery({ ...viewQuery('about', {}), staleTime: STALE_MS, refetchInterval: ABOUT_MS })
 }
 
 /** Commits that are looked for are found within a minute. */

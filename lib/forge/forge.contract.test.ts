@@ -9,8 +9,22 @@ import { plannedCommit, startTestHosts, type TestHosts } from '../../demo/git/te
 import { HAS_BACKEND } from '#lib/forge/testing/test-repository'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { openForge, type OpenForge } from '#lib/forge/dialects/open-forge'
+import type * as Network from '#lib/network/send'
 
 /** The same behaviour at all three hosts, over real repositories. */
+
+/** Something that happens between two requests. */
+const network = vi.hoisted(() => ({
+  beforeSending: null as ((method: string | undefined) => Promise<void>) | null,
+}))
+vi.mock('#lib/network/send', async (original) => {
+  const real = await original<typeof Network>()
+  const send: typeof real.send = async (url, init) => {
+    await network.beforeSending?.(init.method)
+    return real.send(url, init)
+  }
+  return { ...real, send }
+})
 
 const KINDS = ['github', 'gitlab', 'forgejo'] as const
 const NAME = 'packit/packit-service'
@@ -166,13 +180,11 @@ describe.skipIf(!HAS_BACKEND).each(KINDS)('a branch, its range and its move at %
     expect(await repository.git.head('stable')).toBe(meanwhile)
 
     await repository.git.setHead('stable', from)
-    const send = globalThis.fetch
-    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-      if (init?.method !== 'GET') await repository.git.setHead('stable', meanwhile)
-      return send(input, init)
-    })
+    network.beforeSending = async (method) => {
+      if (method !== 'GET') await repository.git.setHead('stable', meanwhile)
+    }
     const moved = await forge.move(NAME, 'stable', from, to)
-    vi.restoreAllMocks()
+    network.beforeSending = null
     // GitHub compares nothing with an old head: forward from where the branch is by then, it moves.
     if (moved.outcome === 'refused') expect(await repository.git.head('stable')).toBe(meanwhile)
     else expect(kind).toBe('github')

@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from '#lib/domain/zod'
+import { bytesOf, send, type Response } from '#lib/network/send'
 
 /** What a registry answered to a request without a sign-in. */
 type RegistryAnswer =
@@ -56,7 +57,7 @@ async function follow(
   let url = first
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
     const own = url.origin === base.origin && authorization !== undefined ? { authorization } : {}
-    const response = await fetch(url, { headers: { ...headers, ...own }, redirect: 'manual', signal })
+    const response = await send(url, { headers: { ...headers, ...own }, redirect: 'manual', signal })
     const location = response.headers.get('location')
     if (response.status < 300 || response.status > 399 || location === null) return response
     await response.body?.cancel()
@@ -108,10 +109,10 @@ async function answerOf(response: Response, largest: number): Promise<RegistryAn
   return { state: 'failed', why: `answered with the status ${response.status}.` }
 }
 
-async function readBody({ body }: Response, largest: number): Promise<Buffer> {
+async function readBody(response: Response, largest: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of body ?? []) {
+  for await (const chunk of bytesOf(response)) {
     chunks.push(chunk)
     size += chunk.length
     if (size > largest) throw new Fault(`sent more than ${Math.floor(largest / 1024)} KiB.`)

@@ -44,6 +44,24 @@ describe('the gate', () => {
     expect(await told(enter('olivia'))).toEqual(['admitted'])
   })
 
+  it('lets a group have its own share, and each in it theirs', async () => {
+    const { gate, clock } = gateOf()
+    const group = { name: 'strangers', running: 1, atOnce: 3 }
+    const seen: (Admission | null)[] = []
+    const enter = (who: string, place: number) => {
+      seen[place] = null
+      const { admission, leave } = gate.enter(who, SHARE, group)
+      void admission.then((told) => (seen[place] = told))
+      return leave
+    }
+    const [leave] = ['a', 'b', 'c', 'd'].map(enter)
+    await clock.advance(0)
+    expect(seen).toEqual(['admitted', null, null, 'too-many'])
+    leave?.()
+    await clock.advance(0)
+    expect(seen).toEqual(['admitted', 'admitted', null, 'too-many'])
+  })
+
   it('admits first who has the fewest running, then who came first', async () => {
     const { enter, told } = gateOf()
     const [first, second, third] = [enter('kim'), enter('kim'), enter('olivia')]

@@ -16,8 +16,12 @@ export type Share = { running: number; atOnce: number }
 /** `too-many`: this person has enough requests open. `busy`: all people together have. */
 export type Admission = 'admitted' | 'too-many' | 'busy'
 
+/** Those who share what they get together, besides what each of them gets. */
+export type Group = Share & { name: string }
+
 type Ticket = Share & {
   who: string
+  group: Group | null
   state: 'waiting' | 'running' | 'late'
   settle: (admission: Admission) => void
   cancelTimer: () => void
@@ -38,13 +42,19 @@ export class AdmissionGate {
   ) {}
 
   /** @returns `leave`, to be called when it is over, whether it was admitted or not */
-  enter(who: string, share: Share): { admission: Promise<Admission>; leave: () => void } {
-    if (this.count((each) => each.who === who) >= share.atOnce)
-      return { admission: Promise.resolve('too-many'), ...NOT_IN }
+  enter(
+    who: string,
+    share: Share,
+    group: Group | null = null,
+  ): { admission: Promise<Admission>; leave: () => void } {
+    const isOver =
+      this.count((each) => each.who === who) >= share.atOnce ||
+      (group !== null && this.count(isIn(group)) >= group.atOnce)
+    if (isOver) return { admission: Promise.resolve('too-many'), ...NOT_IN }
     if (this.isFull) return { admission: Promise.resolve('busy'), ...NOT_IN }
     const { promise, settle } = settleable<Admission>()
     const cancelTimer = this.clock.after(this.limits.longestWaitMs, () => this.remove(ticket))
-    const ticket: Ticket = { ...share, who, state: 'waiting', settle, cancelTimer }
+    const ticket: Ticket = { ...share, who, group, state: 'waiting', settle, cancelTimer }
     this.tickets.add(ticket)
     this.admit()
     return { admission: promise, leave: () => this.remove(ticket) }
@@ -94,13 +104,24 @@ export class AdmissionGate {
     for (const { who, state } of this.tickets)
       if (state === 'running') runningOf.set(who, (runningOf.get(who) ?? 0) + 1)
     return [...this.tickets]
-      .filter((each) => isWaiting(each) && (runningOf.get(each.who) ?? 0) < each.running)
+      .filter(
+        (each) =>
+          isWaiting(each) && (runningOf.get(each.who) ?? 0) < each.running && this.hasRoom(each.group),
+      )
       .sort((a, b) => (runningOf.get(a.who) ?? 0) - (runningOf.get(b.who) ?? 0))[0]
+  }
+
+  private hasRoom(group: Group | null): boolean {
+    return group === null || this.count((each) => isRunning(each) && isIn(group)(each)) < group.running
   }
 
   private count(which: (ticket: Ticket) => boolean): number {
     return [...this.tickets].filter(which).length
   }
+}
+
+function isIn({ name }: Group): (ticket: Ticket) => boolean {
+  return ({ group }) => group?.name === name
 }
 
 function isWaiting({ state }: Ticket): boolean {

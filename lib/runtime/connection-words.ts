@@ -42,6 +42,8 @@ const WHY: Record<string, string> = {
  * @param remedy what to do where the certificate is not the reason
  */
 export function whyUnreachable(code: string, remedy = ''): string {
+  if (code.startsWith(PROXY_STATUS))
+    return `the proxy answered with status ${code.slice(PROXY_STATUS.length)}`
   const ofTls = troubleOfTls(code)
   if (ofTls !== null) return `${ofTls.why} (${code}); ${ofTls.remedy}`
   const why = WHY[code]
@@ -56,6 +58,12 @@ function troubleOfTls(code: string): Trouble | null {
   return ABOUT_TLS.test(code) ? HANDSHAKE : null
 }
 
+/** undici says what a proxy answered in its message only, and so does our own tunnel. */
+const OF_PROXY = /^Proxy response \((\d{3})\)/
+const PROXY_STATUS = 'PROXY_STATUS_'
+
 export function errorCodeOf(error: unknown): string | undefined {
+  const status = error instanceof Error ? OF_PROXY.exec(error.message)?.[1] : undefined
+  if (status !== undefined) return PROXY_STATUS + status
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }

@@ -18,8 +18,10 @@ export const LIMITS = {
   gate: { running: 4, waiting: 300, longestWaitMs: 5_000, longestRunMs: 1_000 },
   /** Wall displays and scripts of a team can have one sign-in. Half of the places are for others, who come before one who has more running. */
   person: { running: 3, atOnce: 150 },
-  /** People who sign in, and everybody else without a session: they share this, because behind a router all look alike. */
+  /** People who sign in, and everybody else without a session: all of them share this. */
   strangers: { running: 2, atOnce: 60 },
+  /** Those of one address, where trusted proxies tell addresses apart: behind a router that is not trusted, all look alike. */
+  strangersOfAddress: { running: 2, atOnce: 30 },
   /** For each person, so many at once, and one more after each pause. A sheet asks for a plan with each pause in typing. */
   plans: { most: 300, pauseMs: 500 },
   /** A script that acts for a person may be busy, but one that never ends is stopped. */

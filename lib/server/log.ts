@@ -4,10 +4,14 @@ import type { ActionRequest } from '#lib/plan/actions/actions'
 import { LineBudget } from '#lib/runtime/line-budget'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { systemClock } from '#lib/runtime/system-clock'
+import { clientAddress } from '#lib/server/admission/client-address'
+import { knownExchange } from '#lib/server/admission/exchange'
 import type { Authorized } from '#lib/server/auth/authorize'
 import type { Session } from '#lib/server/auth/session-cookie'
 import type { Environment } from '#lib/server/config/parse'
 import { countDenial } from '#lib/server/denials'
+import type { Problem } from '#lib/server/config/problem'
+import type { Taken } from '#lib/server/config/take-changes'
 import { logLine } from '#lib/server/log-line'
 
 /** A person; or Quayside itself, which has no session. */
@@ -50,17 +54,17 @@ type Call = { call: string; environment?: string }
 /** Somebody asks for what they may not do, or in a form that is not accepted. */
 export function logDenied(session: Session | null, call: Call, code: string): void {
   countDenial(code)
-  printBounded(session, { event: 'denied', ...who(session), ...call, code })
+  printBounded(session, { event: 'denied', ...who(session), ...fromWhere(), ...call, code })
 }
 
 /** A git host says that something may have changed, or somebody says so in its name. */
 export function logWebhook(forge: string, status: number, repository: string | null): void {
-  printBounded(null, { event: 'webhook', forge, status, repository })
+  printBounded(null, { event: 'webhook', ...fromWhere(), forge, status, repository })
 }
 
 /** A sign-in that failed, by a code and our own words: those of the service can hold anything. */
 export function logSignIn(code: string, why?: string): void {
-  printBounded(null, { event: 'sign-in-failed', code, ...(why !== undefined && { why }) })
+  printBounded(null, { event: 'sign-in-failed', ...fromWhere(), code, ...(why !== undefined && { why }) })
 }
 
 /** The groups of a person could not be read again. */
@@ -71,6 +75,22 @@ export function logUnconfirmed(session: Session, why: string): void {
 /** A person ends their session, or all that they have. `isShared`: whether a cluster recorded it for other replicas. */
 export function logSignedOut(session: Session, isEverywhere: boolean, isShared: boolean): void {
   printBounded(session, { event: 'signed-out', ...who(session), isEverywhere, isShared })
+}
+
+/** What this process runs with, once, when it starts. */
+export function logRunning(installation: Record<string, unknown>): void {
+  print({ event: 'running', ...installation })
+}
+
+/** The configuration file changed: what of it is in effect, and what after a restart. */
+export function logConfigured({ changed, needsRestart }: Taken): void {
+  print({ event: 'configured', changed: changed.join(', '), needsRestart: needsRestart.join(', ') })
+}
+
+/** The configuration file changed, and none of it is in effect, because of these errors. */
+export function logMisconfigured(problems: readonly Problem[]): void {
+  const words = problems.map(({ at, found, expected }) => `${at}: found ${found}, expected ${expected}`)
+  print({ event: 'misconfigured', problems: words.join('; ') })
 }
 
 /** Something in an environment is not as the configuration says. */
@@ -84,6 +104,13 @@ function whoAndWhere({ session, environment }: Actor) {
 
 function who(session: Who | null) {
   return { user: session?.user.name ?? null, subject: session?.user.subject ?? null }
+}
+
+/** The address of the current request, where trusted proxies tell it. */
+function fromWhere(): { address?: string } {
+  const exchange = knownExchange()
+  const address = exchange && clientAddress(exchange.request)
+  return address === null ? {} : { address }
 }
 
 /** What one person, or all who are not signed in, can write into the log again and again. */

@@ -10,7 +10,9 @@ import { prepareRequests } from '#lib/server/admission/every-request'
 import { leave } from '#lib/server/admission/leaving'
 import { driftOf } from '#lib/server/drift/drift'
 import { endAllStreams } from '#lib/server/live/open-streams'
-import { logError } from '#lib/server/log'
+import { followConfiguration } from '#lib/server/follow-configuration'
+import { runningWith } from '#lib/server/installation'
+import { logError, logRunning } from '#lib/server/log'
 import { metrics } from '#lib/server/metrics/metrics'
 import { handOver } from '#lib/server/operations/carry-out'
 import { sealWith } from '#lib/server/operations/orders'
@@ -28,6 +30,8 @@ import { warmUp } from '#lib/server/warm-up'
  */
 export function start(): void {
   try {
+    // Below a base path, next-auth takes all of this variable's path for its own.
+    process.env.NEXTAUTH_URL = `${config().url}/api/auth`
     sealWith(config().sessionSecret)
     for (const environment of config().environments) {
       driftOf(environment)
@@ -43,6 +47,8 @@ export function start(): void {
     keepExchanges()
     admitRequests()
     for (const signal of ['SIGTERM', 'SIGINT'] as const) handOverOn(signal)
+    followConfiguration(systemClock)
+    logRunning(runningWith(config()))
     void warmUp()
   } catch (error) {
     if (!(error instanceof InvalidConfiguration)) throw error

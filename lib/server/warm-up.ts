@@ -7,6 +7,7 @@ import { config } from '#lib/server/config/config'
 import { storeOf } from '#lib/server/environment/stores'
 import { logError } from '#lib/server/log'
 import { DEFAULT_ORDER } from '#lib/domain/pipeline/lane-filter'
+import { ownAddress } from '#lib/runtime/base-path'
 import { pageAddress, viewNamed } from '#lib/views/addresses'
 
 /** A process that cannot be warmed is ready nevertheless. */
@@ -50,7 +51,7 @@ async function readOwn(addresses: string[]): Promise<void> {
   try {
     for (const address of addresses) {
       // `next start` sets the port that it listens at.
-      const url = `http://127.0.0.1:${process.env.PORT ?? ''}${address}`
+      const url = `http://127.0.0.1:${process.env.PORT ?? ''}${ownAddress(address)}`
       const answer = await fetch(url, { headers: { cookie }, redirect: 'manual' })
       await answer.arrayBuffer()
       if (answer.status >= 500) throw new Error(`${address} answered with status ${answer.status}`)

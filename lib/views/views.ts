@@ -2,6 +2,7 @@ import type { EnvironmentComparison } from '#lib/domain/comparison/environment-c
 import type { PodLog } from '#lib/domain/container/pod-log'
 import type { FreshnessView } from '#lib/domain/freshness'
 import type { ImageComparison, ImageDetails, PackageComparison } from '#lib/domain/image/image-views'
+import type { AboutView } from '#lib/domain/installation/about-view'
 import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
 import type { CommitsView, PromotionView } from '#lib/domain/promotion/promotion-views'
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
@@ -158,6 +159,8 @@ export const VIEWS = {
     needs: [],
     isLive: false,
   }),
+  /** What Quayside itself is and runs with. */
+  about: view<AboutView>()({ path: '/about', page: '/about', search: NO_SEARCH, needs: [], isLive: false }),
   /** What one environment has and another lacks. */
   environments: view<EnvironmentComparison>()({
     path: '/compare',

@@ -1,5 +1,6 @@
 import type { LiveMessage, LiveRequest } from '#lib/domain/live/live-message'
 import { readMessages } from '#lib/client/live/event-stream'
+import { ownAddress } from '#lib/runtime/base-path'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import { IDLE, type StreamState } from '#lib/client/live/stream-state'
 
@@ -138,7 +139,7 @@ export class LiveConnection {
   }
 
   private ask(signal: AbortSignal): Promise<Response> {
-    return this.browser.fetch('/api/live', {
+    return this.browser.fetch(ownAddress('/api/live'), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(this.listening.request()),

@@ -1,3 +1,5 @@
+import { ownAddress } from '#lib/runtime/base-path'
+
 /** Which log is read. */
 export type LogAddress = { environment: string; pod: string; container: string; isPrevious: boolean }
 
@@ -7,5 +9,5 @@ export function logAddress(
   { environment, pod, container, isPrevious }: LogAddress,
 ): string {
   const query = new URLSearchParams({ environment, pod, container, ...(isPrevious && { previous: 'true' }) })
-  return `/api/pod-log/${form}?${query.toString()}`
+  return ownAddress(`/api/pod-log/${form}?${query.toString()}`)
 }

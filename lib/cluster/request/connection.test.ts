@@ -1,14 +1,12 @@
-import { spawnSync } from 'node:child_process'
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { describe, expect, it } from 'vitest'
 import { connect, connectionTo } from '#lib/cluster/request/connection'
 import { openWatch, request } from '#lib/cluster/request/request'
 import { listen, serve, serveAnswers, writeTemporary } from '#lib/cluster/testing/test-server'
+import { certificateOf, HAS_OPENSSL } from '#lib/network/testing/test-proxy'
 
 const list = { method: 'GET', path: '/api/v1/namespaces/prod/pods' } as const
-
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0
 
 /** Answers 401 to every token but the one that `accepted` names at that time. */
 function serveWhoKnows(accepted: () => string) {
@@ -80,8 +78,8 @@ describe('a connection', () => {
     expect(await request(connection, list)).toEqual({ ok: true, value: `/k8s/clusters/c-1${list.path}` })
   })
 
-  it.skipIf(!hasOpenssl)('trusts the CA of its configuration and no other server', async () => {
-    const authority = certificateOf('127.0.0.1')
+  it.skipIf(!HAS_OPENSSL)('trusts the CA of its configuration and no other server', async () => {
+    const authority = certificateOf('IP:127.0.0.1')
     const server = createServer(authority, (_request, response) => response.end('{}'))
     const url = (await listen(server)).replace('http:', 'https:')
     const tokenFile = writeTemporary('token', 'secret-token')
@@ -139,15 +137,6 @@ describe('the requests of a connection', () => {
     for (const answer of await Promise.all(all)) expect(answer).toMatchObject({ error: { code: 'timeout' } })
   }, 20_000)
 })
-
-/** A certificate that is its own authority. */
-function certificateOf(address: string): { cert: string; key: string } {
-  const key = writeTemporary('tls.key', '')
-  const subject = ['-subj', '/CN=test', '-addext', `subjectAltName=IP:${address}`]
-  const kind = ['-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-days', '1']
-  const { stdout } = spawnSync('openssl', ['req', ...kind, ...subject, '-keyout', key], { encoding: 'utf8' })
-  return { cert: stdout, key: readFileSync(key, 'utf8') }
-}
 
 function execOf(command: string): object {
   return { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'Never' }

@@ -1,10 +1,11 @@
 import 'server-only'
 import type { RequestOptions } from 'node:https'
 import type { KubeConfig } from '@kubernetes/client-node'
-import { Agent, type Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import { GroupPauses } from '#lib/cluster/request/group-pauses'
 import { ProofTurns } from '#lib/cluster/request/proof-turns'
 import { loadKubeConfig, type ClusterConfiguration } from '#lib/cluster/request/kube-config'
+import { connectionsTo } from '#lib/network/send'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { systemClock } from '#lib/runtime/system-clock'
 
@@ -44,9 +45,10 @@ export function connectionTo(configuration: ClusterConfiguration): Connection {
 
 export function connect(configuration: ClusterConfiguration, clock = systemClock): Connection {
   let kubeConfig = load(configuration)
-  const dispatcherFor = cachedDispatcher()
+  const server = (kubeConfig.getCurrentCluster()?.server ?? '').replace(/\/+$/, '')
+  const dispatcherFor = cachedDispatcher(new URL(server))
   return {
-    server: (kubeConfig.getCurrentCluster()?.server ?? '').replace(/\/+$/, ''),
+    server,
     identify: async (pool) => {
       const headers: Record<string, string> = {}
       const options: RequestOptions = { headers }
@@ -78,8 +80,8 @@ function load(configuration: ClusterConfiguration): KubeConfig {
 }
 
 /** One agent for each pool, until the certificates change: the client makes one per request, with a TLS handshake each. */
-function cachedDispatcher(): (pool: Pool, tls: RequestOptions) => Dispatcher {
-  const cached = new Map<Pool, { key: string; agent: Agent }>()
+function cachedDispatcher(server: URL): (pool: Pool, tls: RequestOptions) => Dispatcher {
+  const cached = new Map<Pool, { key: string; agent: Dispatcher }>()
   return (pool, { ca, cert, key, servername, rejectUnauthorized = true }) => {
     const options = [ca, cert, key, servername, rejectUnauthorized].map(String).join('\n')
     const known = cached.get(pool)
@@ -88,7 +90,11 @@ function cachedDispatcher(): (pool: Pool, tls: RequestOptions) => Dispatcher {
     // A dead peer is noticed 30 s after its last packet: ten probes follow, one per second (libuv).
     const connect = { ca, cert, key, servername, rejectUnauthorized, keepAliveInitialDelay: 20_000 }
     // Longer than the pause between two requests, shorter than the 90 s after which an API server closes the connection.
-    const agent = new Agent({ connect, connections: MOST_CONNECTIONS[pool], keepAliveTimeout: 60_000 })
+    const agent = connectionsTo(server, {
+      connect,
+      connections: MOST_CONNECTIONS[pool],
+      keepAliveTimeout: 60_000,
+    })
     cached.set(pool, { key: options, agent })
     return agent
   }

@@ -1,6 +1,6 @@
 import 'server-only'
-import type { Dispatcher } from 'undici'
 import type { ClusterError } from '#lib/domain/answer'
+import { bytesOf, send, type Dispatcher, type Response } from '#lib/network/send'
 import { errorCodeOf, whyUnreachable } from '#lib/runtime/connection-words'
 import type { Clock } from '#lib/runtime/clock'
 import { startDeadline } from '#lib/runtime/deadline'
@@ -19,7 +19,7 @@ export type Sent = {
   dispatcher?: Dispatcher | undefined
 }
 
-export type Exchange = { status: number; headers: Headers; body: Buffer }
+export type Exchange = { status: number; headers: Pick<Headers, 'get' | 'has'>; body: Buffer }
 
 export const USER_AGENT = `quayside/${VERSION}`
 
@@ -36,13 +36,11 @@ export async function exchange(sent: Sent, clock: Clock): Promise<Exchange | Fau
   const { method, url, headers, body = null, deadlineMs, dispatcher } = sent
   const { signal, release } = startDeadline(clock, deadlineMs)
   try {
-    const response = await fetch(url, {
+    const response = await send(url, {
       method,
       headers: { ...headers, 'user-agent': USER_AGENT },
       body,
       redirect: 'manual',
-      // Next would cache it otherwise.
-      cache: 'no-store',
       signal,
       ...(dispatcher && { dispatcher }),
     })
@@ -66,10 +64,10 @@ export function isFault(result: object): result is Fault {
 }
 
 /** Stops reading a piece after `most`. */
-async function readUpTo({ body }: Response, most: number): Promise<Buffer> {
+async function readUpTo(response: Response, most: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of body ?? []) {
+  for await (const chunk of bytesOf(response)) {
     chunks.push(chunk)
     size += chunk.length
     if (size > most) break

@@ -128,13 +128,13 @@ export class ForgeClient {
 }
 
 /** The header `Link` (RFC 8288), which all of them send with lists that have pages. */
-function hasMore(headers: Headers): boolean | null {
+function hasMore(headers: Exchange['headers']): boolean | null {
   const link = headers.get('link')
   return link === null ? null : /;\s*rel="?next"?/.test(link)
 }
 
 /** Of Forgejo, and of GitLab where it counted. */
-function totalIn(headers: Headers): number | null {
+function totalIn(headers: Exchange['headers']): number | null {
   const total = headers.get('x-total-count') ?? headers.get('x-total') ?? ''
   return /^\d{1,9}$/.test(total) ? Number(total) : null
 }

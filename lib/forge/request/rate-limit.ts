@@ -62,20 +62,20 @@ function throttled(why: string, leftMs: number): Fault {
   return { code: 'throttled', retryAfterSeconds, why: `${why}; it is asked again in ${retryAfterSeconds} s` }
 }
 
-function numberIn(headers: Headers, ...names: string[]): number | null {
+function numberIn(headers: Exchange['headers'], ...names: string[]): number | null {
   const text = names.flatMap((name) => headers.get(name) ?? []).at(0) ?? ''
   return /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
 /** Seconds since 1970 by the forge's clock, so they are measured by that clock alone. */
-function secondsToReset(headers: Headers): number | null {
+function secondsToReset(headers: Exchange['headers']): number | null {
   const reset = numberIn(headers, 'x-ratelimit-reset', 'ratelimit-reset')
   const date = Date.parse(headers.get('date') ?? '')
   return reset === null || Number.isNaN(date) ? null : bounded(reset - date / 1000)
 }
 
 /** Seconds, or a date (RFC 9110). */
-function secondsToRetry(headers: Headers): number | null {
+function secondsToRetry(headers: Exchange['headers']): number | null {
   const text = headers.get('retry-after')
   if (text === null) return null
   const seconds = /^\d+$/.test(text)

@@ -56,7 +56,7 @@ export class Sender {
   }: Request): Promise<Answer<Exchange>> {
     const limited = this.rate.faultOf(isUrgent)
     if (limited !== null) return this.refuse(what, limited)
-    const trusted = await this.trust()
+    const trusted = await this.trust(request.url)
     if (isFault(trusted)) return this.refuse(what, trusted)
     this.counters.requests += 1
     this.remember(secret, request.headers.authorization)

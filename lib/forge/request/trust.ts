@@ -1,12 +1,12 @@
 import 'server-only'
 import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { Agent } from 'undici'
+import { connectionsTo, type Dispatcher } from '#lib/network/send'
 import { errorCodeOf } from '#lib/runtime/connection-words'
 import type { Fault } from '#lib/forge/request/exchange'
 
 /** What a request needs so that the host's certificate is trusted; read for each request, as tokens are. */
-export type Trust = () => Promise<{ dispatcher?: Agent } | Fault>
+export type Trust = (url: URL) => Promise<{ dispatcher?: Dispatcher } | Fault>
 
 /** @param caFile of certificates that are trusted instead of those that Node trusts */
 export function trustOf(caFile: string | undefined): Trust {
@@ -14,16 +14,22 @@ export function trustOf(caFile: string | undefined): Trust {
   const refuse = (why: string): Fault => {
     return { code: 'unreachable', why: `${caFile} ${why}; check caFile of this forge` }
   }
-  let known: { ca: string; dispatcher: Agent } | null = null
-  return async () => {
+  // By host: each can have another proxy.
+  let known: { ca: string; dispatchers: Map<string, Dispatcher> } | null = null
+  return async (url) => {
     try {
       const ca = await readFile(caFile, 'utf8')
-      if (known?.ca === ca) return { dispatcher: known.dispatcher }
+      const kept = known?.ca === ca ? known.dispatchers.get(url.host) : undefined
+      if (kept !== undefined) return { dispatcher: kept }
       if (!areCertificates(ca)) return refuse('has no certificates in PEM')
-      // What it has still to answer is waited for.
-      void known?.dispatcher.close()
-      known = { ca, dispatcher: new Agent({ connect: { ca } }) }
-      return { dispatcher: known.dispatcher }
+      if (known?.ca !== ca) {
+        // What they have still to answer is waited for.
+        for (const dispatcher of known?.dispatchers.values() ?? []) void dispatcher.close()
+        known = { ca, dispatchers: new Map() }
+      }
+      const dispatcher = connectionsTo(url, { connect: { ca } })
+      known.dispatchers.set(url.host, dispatcher)
+      return { dispatcher }
     } catch (error) {
       return refuse(`cannot be read (${errorCodeOf(error) ?? 'unreadable'})`)
     }

@@ -10,7 +10,10 @@ import { LIMITS } from '#lib/server/limits'
 
 const url = 'http://localhost:3000'
 const secret = 'x'.repeat(32)
-vi.mock('#lib/server/config/config', () => ({ config: () => ({ url, sessionSecret: secret }) }))
+const proxies = vi.hoisted(() => ({ trusted: [] as string[] }))
+vi.mock('#lib/server/config/config', () => ({
+  config: () => ({ url, sessionSecret: secret, trustedProxies: proxies.trusted }),
+}))
 
 keepExchanges()
 admitRequests()
@@ -108,4 +111,19 @@ it('forgets who gives up while waiting', async () => {
   leave()
   await expect.poll(() => admissionGate().load).toEqual({ running: 0, waiting: 0 })
   await release()
+})
+
+it('tells strangers apart by the address that a trusted proxy names', async () => {
+  const { ask, hold } = await serve()
+  stopTime()
+  proxies.trusted = ['127.0.0.1']
+  onTestFinished(() => void (proxies.trusted = []))
+  const from = (address: string) => ask('/', { 'x-forwarded-for': address })
+  const release = await hold(LIMITS.strangersOfAddress.atOnce, { 'x-forwarded-for': '203.0.113.9' })
+  expect((await from('203.0.113.9')).status).toBe(503)
+  expect((await from('198.51.100.4, 203.0.113.9')).status).toBe(503)
+  const other = from('198.51.100.4')
+  await expect.poll(() => admissionGate().load.waiting).toBe(LIMITS.strangersOfAddress.atOnce - 1)
+  await release()
+  expect((await other).status).toBe(200)
 })

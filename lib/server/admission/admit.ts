@@ -8,18 +8,19 @@ import { untilQuiet } from '#lib/runtime/loop-turns'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { systemClock } from '#lib/runtime/system-clock'
 import { busyAnswer } from '#lib/server/admission/busy-answer'
+import { clientAddress, networkOf } from '#lib/server/admission/client-address'
 import { currentExchange, type Exchange } from '#lib/server/admission/exchange'
 import { sessionOf, type Session } from '#lib/server/auth/session-cookie'
 import { config } from '#lib/server/config/config'
 import { LIMITS } from '#lib/server/limits'
+import { ownPath } from '#lib/runtime/base-path'
 
 /** Answered here, so that it is answered as long as the event loop turns: a kubelet ends the process that is silent. */
 const HEALTH = /^\/api\/healthz(\?|$)/
 /** They cost little, and never wait. */
 const AT_ONCE = /^(\/api\/(readyz|metrics)|\/_next\/static\/[\w./~-]+)(\?|$)/
 const HEALTHY = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
-/** No subject is empty. */
-const STRANGERS = ''
+const STRANGERS = { ...LIMITS.strangers, name: 'strangers' }
 
 /** The order in which requests are worked on; shared by the copies of this module. */
 export const admissionGate = () =>
@@ -51,7 +52,7 @@ export function admitRequests(): void {
       const handle = () => {
         for (const listener of listeners) listener.call(server, request, response)
       }
-      const address = request.url ?? ''
+      const address = ownPath(request.url ?? '') ?? ''
       if (HEALTH.test(address)) response.writeHead(200, HEALTHY).end('{"ok":true}')
       else if (AT_ONCE.test(address)) handle()
       // Who asks is not looked at, because that takes time, too.
@@ -75,16 +76,21 @@ async function admit(
   const session = await readSession(request)
   // The reader is gone.
   if (response.destroyed) return
-  const { admission, leave } =
-    session === null
-      ? admissionGate().enter(STRANGERS, LIMITS.strangers)
-      : admissionGate().enter(session.user.subject, LIMITS.person)
+  const { admission, leave } = enter(session, request)
   response.once('close', leave)
   leaves().set(response, leave)
   const told = await admission
   if (told === 'admitted') handle()
   // Strangers do not know of each other.
   else refuse(session === null ? 'busy' : told, request, response)
+}
+
+function enter(session: Session | null, request: IncomingMessage) {
+  if (session !== null) return admissionGate().enter(`person ${session.user.subject}`, LIMITS.person)
+  const address = clientAddress(request)
+  return address === null
+    ? admissionGate().enter('strangers', LIMITS.strangers)
+    : admissionGate().enter(`stranger ${networkOf(address)}`, LIMITS.strangersOfAddress, STRANGERS)
 }
 
 function readSession({ headers }: IncomingMessage): Promise<Session | null> {

@@ -21,6 +21,11 @@ export function keepExchanges(): void {
   })
 }
 
+/** The same for what is also done without a request. */
+export function knownExchange(): Exchange | null {
+  return exchanges().getStore()?.exchange ?? null
+}
+
 /** The request that this code works for, and its response; null when that is over. */
 export function currentExchange(): Exchange | null {
   const current = exchanges().getStore()

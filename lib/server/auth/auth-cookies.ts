@@ -1,6 +1,6 @@
 import 'server-only'
 import type { CookiesOptions } from 'next-auth'
-import { sessionCookieName } from '#lib/server/auth/session-cookie'
+import { cookieScope, sessionCookieName } from '#lib/server/auth/session-cookie'
 
 /** How long a sign-in at the provider may take. */
 const SIGN_IN_SECONDS = 15 * 60
@@ -11,9 +11,10 @@ const SIGN_IN_SECONDS = 15 * 60
  */
 export function authCookies(url: string) {
   const secure = url.startsWith('https:')
-  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const
+  const { prefix, path } = cookieScope(url)
+  const options = { httpOnly: true, sameSite: 'lax', path, secure } as const
   const named = (name: string, maxAge?: number) => ({
-    name: `${secure ? '__Host-' : ''}quayside.${name}`,
+    name: `${prefix}quayside.${name}`,
     options: { ...options, ...(maxAge === undefined ? {} : { maxAge }) },
   })
   return {

@@ -17,9 +17,10 @@ const sessionWith = (...groups: string[]) => {
 }
 
 const url = 'https://quayside.example.com'
+const own = vi.hoisted(() => ({ url: 'https://quayside.example.com' }))
 const request = vi.hoisted(() => ({ headers: new Headers() }))
 vi.mock('next/headers', () => ({ headers: () => Promise.resolve(request.headers) }))
-vi.mock('#lib/server/config/config', () => ({ config: () => ({ environments, url }) }))
+vi.mock('#lib/server/config/config', () => ({ config: () => ({ environments, url: own.url }) }))
 vi.mock('#lib/server/auth/session', () => ({
   readSession: () => Promise.resolve(sessionWith('prod-operators')),
 }))
@@ -42,7 +43,11 @@ describe('the origin of a request', () => {
     expect(await authorize('prod', 'view')).toMatchObject({ ok: true })
   })
 
-  it('of Quayside itself can act', async () => {
+  it.each([
+    ['', url],
+    ['below a base path', `${url}/quayside`],
+  ])('of Quayside itself can act %s', async (_, address) => {
+    own.url = address
     request.headers.set('origin', url)
     expect(await authorize('prod', WAYS_TO_IMPORT)).toMatchObject({ ok: true, mayAct: true })
   })

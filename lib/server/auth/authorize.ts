@@ -57,7 +57,7 @@ export async function authorize(environmentName: string, wanted: Wanted): Promis
 
 /** Next rejects an action with a foreign Origin but runs one without an Origin. Browsers send it with every POST. */
 export async function isFromOurPages(): Promise<boolean> {
-  return (await headers()).get('origin') === config().url
+  return (await headers()).get('origin') === new URL(config().url).origin
 }
 
 export function foreignOrigin(url: string): string {

@@ -9,6 +9,20 @@ describe('the page after sign-in', () => {
   })
 
   it.each([
+    ['/quayside/prod?filter=a', '/quayside/prod?filter=a'],
+    ['/quayside', '/quayside'],
+    ['/quayside/', '/quayside/'],
+    ['/', '/quayside/'],
+    ['/other', '/quayside/'],
+    ['/quaysides/prod', '/quayside/'],
+    ['/quayside/../other', '/quayside/'],
+    ['/quayside/%2e%2e/other', '/quayside/'],
+    ['//evil.example/quayside/', '/quayside/'],
+  ])('below a base path is, for %s, %s', (wanted, expected) => {
+    expect(redirectPath(wanted, `${url}/quayside`)).toBe(expected)
+  })
+
+  it.each([
     ['//evil.example'],
     ['/\\evil.example'],
     ['/\t/evil.example'],

@@ -29,6 +29,13 @@ describe('the head of a request', () => {
     expect(problemOf(method, path, sent)).toBeNull()
   })
 
+  it('below a base path comes from the origin, which has no path', () => {
+    const asked = { method: 'POST', path: '/prod', headers: new Headers(ACTION) }
+    expect(headProblem(asked, `${url}/quayside`, new Set([id]))).toBeNull()
+    const foreign = { ...asked, headers: new Headers({ ...ACTION, origin: 'https://evil.example' }) }
+    expect(headProblem(foreign, `${url}/quayside`, new Set([id]))).toMatchObject({ status: 403 })
+  })
+
   it.each([
     ['a foreign origin', { ...ACTION, origin: 'https://evil.example' }],
     ['an opaque origin', { ...ACTION, origin: 'null' }],

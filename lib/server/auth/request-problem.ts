@@ -39,7 +39,8 @@ export function headProblem(
   // A form cannot call an action here, so a page is never the answer to a POST without an id.
   if (method !== 'POST' || (id === null && !isApi)) return notAllowed(isApi)
   // Browsers send it with every POST. Next compares the host alone.
-  if (headers.get('origin') !== url || hostOf(headers) !== new URL(url).host) {
+  const { origin, host } = new URL(url)
+  if (headers.get('origin') !== origin || hostOf(headers) !== host) {
     return { status: 403, code: 'foreign-origin', message: foreignOrigin(url) }
   }
   if (isApi && id !== null) return notAllowed(isApi)

@@ -21,3 +21,10 @@ export function mappedGroups(environments: readonly Environment[], claimed: unkn
   const mapped = environments.flatMap(({ roles }) => [...roles.viewer, ...roles.operator])
   return [...new Set(mapped)].filter((group) => group !== '*' && groups.includes(group))
 }
+
+/** What somebody may do where roles decide, as a text that is another one when that changes. */
+export function rightsByRoles(environments: readonly Environment[], groups: readonly string[]): string {
+  const rightIn = ({ name, roles }: Environment) =>
+    mayDo('act', roles, groups) ? `${name} act` : mayDo('view', roles, groups) ? `${name} view` : ''
+  return environments.filter((each) => !asksCluster(each)).map(rightIn).join('\n')
+}

@@ -28,8 +28,19 @@ export type Session = Pick<SessionContent, 'id' | 'person' | 'since'> & {
   isChecked: boolean
 }
 
+/**
+ * What the names of all cookies begin with, and for which paths they are. `__Host-` keeps a sibling domain from setting them, but is for
+ * the whole host; below a path of a shared host, `__Secure-` and that path keep them from the other programs there
+ * (RFC 6265bis, section 4.1.3).
+ */
+export function cookieScope(url: string): { prefix: string; path: string } {
+  const { protocol, pathname: path } = new URL(url)
+  if (protocol !== 'https:') return { prefix: '', path }
+  return { prefix: path === '/' ? '__Host-' : '__Secure-', path }
+}
+
 export function sessionCookieName(url: string): string {
-  return url.startsWith('https:') ? '__Host-quayside.session' : 'quayside.session'
+  return `${cookieScope(url).prefix}quayside.session`
 }
 
 /** The cookies of a request, from `cookies()` or a `NextRequest`. */

@@ -90,6 +90,8 @@ describe('a configuration file', () => {
     ['NEXTAUTH_URL', '/quayside', 'another value'],
     ['NEXTAUTH_URL', 'http://quayside.example.com', 'another value'],
     ['NEXTAUTH_URL', 'https://example.com/quayside', 'another value'],
+    ['HTTPS_PROXY', 'socks5://ann:word@proxy:1080', 'another value'],
+    ['NO_PROXY', '.svc,10.0.0.0/40', '"10.0.0.0/40"'],
     ['NEXTAUTH_SECRET', '', 'nothing'],
     ['NEXTAUTH_SECRET', 'short', 'a secret of 5 characters'],
     ['QUAYSIDE_OIDC_CLIENT_SECRET', '', 'nothing'],

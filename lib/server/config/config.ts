@@ -2,6 +2,7 @@ import 'server-only'
 import { dirname, resolve } from 'node:path'
 import { loadKubeConfig, type ClusterConfiguration } from '#lib/cluster/request/kube-config'
 import type { ForgeConfiguration } from '#lib/forge/forge-configuration'
+import { readProxies } from '#lib/network/proxies'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { reportOf, type Checked, type Problem } from '#lib/server/config/problem'
 import { readOrNull, readSecrets, type Secrets } from '#lib/server/config/secrets'
@@ -31,6 +32,7 @@ export function loadConfig(variables: Record<string, string | undefined>, root =
   const file = loadFile(variables, root)
   const problems = file.ok ? [] : [...file.problems]
   const secrets = readSecrets(variables, problems, file.ok ? file.value.signIn.kind : 'oidc')
+  problems.push(...readProxies(variables).problems)
   return file.ok && problems.length === 0
     ? { ok: true, value: { ...file.value, ...secrets } }
     : { ok: false, problems }
@@ -42,7 +44,11 @@ export function loadFile(variables: Record<string, string | undefined>, root = '
 }
 
 function fromFile(path: string, root: string): Checked<ConfigFile> {
-  const content = readOrNull(path)
+  return checkContent(readOrNull(path), path, root)
+}
+
+/** @param content of the file; null if it cannot be read */
+export function checkContent(content: string | null, path: string, root = ''): Checked<ConfigFile> {
   if (content === null) {
     return refuse({ at: 'QUAYSIDE_CONFIG', found: path, expected: 'a readable YAML file' })
   }

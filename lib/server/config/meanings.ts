@@ -13,6 +13,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   roles: ['Who may look and who may act, in each environment without `roles` of its own', '', 'none'],
   images: ['How images name their commits, in each environment without `images` of its own', ''],
   forges: ['The git hosts of the sources, for promotion', ''],
+  trustedProxies: ['The proxies whose `X-Forwarded-For` is believed', '[10.128.0.0/14]'],
 
   'environments[].name': ['Its name in addresses', 'prod'],
   'environments[].title': ['Its name on pages', 'Production', 'the name'],
@@ -145,7 +146,8 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
 /** Each environment variable of the product, by its name. */
 export const VARIABLES: Readonly<Record<string, string>> = {
   QUAYSIDE_CONFIG: 'path of the file',
-  NEXTAUTH_URL: 'address of Quayside as browsers see it, without a path',
+  NEXTAUTH_URL:
+    'address of Quayside as browsers see it; [with a path](network.md#below-a-path-of-a-shared-host) only if it was built so',
   NEXTAUTH_SECRET:
     'key of session cookies and of running operations, at least 32 characters: `openssl rand -base64 32`. The same in all replicas',
   QUAYSIDE_OIDC_CLIENT_SECRET: 'secret of the client at the OIDC provider',

@@ -124,6 +124,7 @@ describe('a valid file', () => {
           userClaim: 'preferred_username',
           scopes: ['openid', 'profile', 'groups'],
         },
+        trustedProxies: [],
       },
     })
   })
@@ -250,9 +251,22 @@ describe('an error has its path, what was found and what is expected', () => {
       { at: 'environments[1].namespace', found: 'nothing', expected: name },
     ],
     [
+      'a host name instead of an address',
+      but('signIn:', 'trustedProxies: [10.128.0.0/14, router.example.com]\nsignIn:'),
+      {
+        at: 'trustedProxies[1]',
+        found: '"router.example.com"',
+        expected: 'an IP address, or a range such as 10.128.0.0/14',
+      },
+    ],
+    [
       'a reserved name',
       but('name: stg', 'name: sign-in'),
-      { at: 'environments[1].name', found: '"sign-in"', expected: 'a name other than api, compare, sign-in' },
+      {
+        at: 'environments[1].name',
+        found: '"sign-in"',
+        expected: 'a name other than about, api, compare, sign-in',
+      },
     ],
     [
       'two environments with the same name',
@@ -307,7 +321,11 @@ describe('an error has its path, what was found and what is expected', () => {
     [
       'an unknown key at the top level',
       `${WHOLE}\ndemo: true`,
-      { at: 'demo', found: 'an unknown key', expected: 'one of environments, signIn, roles, images, forges' },
+      {
+        at: 'demo',
+        found: 'an unknown key',
+        expected: 'one of environments, signIn, roles, images, forges, trustedProxies',
+      },
     ],
     [
       'a relative URL',

@@ -53,7 +53,13 @@ export type Environment = {
 }
 
 /** The content of the YAML file. Secrets are not in it. */
-export type ConfigFile = { environments: Environment[]; forges: ForgeConfiguration[]; signIn: SignIn }
+export type ConfigFile = {
+  environments: Environment[]
+  forges: ForgeConfiguration[]
+  signIn: SignIn
+  /** Addresses and ranges of the proxies that say from where a request comes. */
+  trustedProxies: string[]
+}
 
 /** A file with a thousand environments is half as long. */
 const LONGEST_FILE = 1024 * 1024
@@ -117,8 +123,8 @@ function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
     }
   }
   if (problems.length > 0) return { ok: false, problems }
-  const { forges, signIn } = content
-  return { ok: true, value: { environments, forges, signIn } }
+  const { forges, signIn, trustedProxies } = content
+  return { ok: true, value: { environments, forges, signIn, trustedProxies } }
 }
 
 /** Images of sources name their commits by the tags of their builds. */

@@ -5,6 +5,7 @@ import { expectedTagPattern } from '#lib/domain/image/commit-tag'
 import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { COMMIT_PLACEHOLDERS, COMPARE_PLACEHOLDERS, expectedLink } from '#lib/domain/image/link-template'
 import { isLabelName, isObjectName } from '#lib/kubernetes/names'
+import { isAddressRange } from '#lib/network/address-ranges'
 import { APP_KEYS, FORGE_KEYS, forges } from '#lib/server/config/forge-schema'
 import { address, file, isSafeUrl, refuseSame, text, textWith } from '#lib/server/config/schema-parts'
 import { GITHUB_KEYS, OPENSHIFT_KEYS, SIGN_IN_KEYS, signIn } from '#lib/server/config/sign-in-schema'
@@ -15,7 +16,7 @@ const GROUPS = 'a list of group names, or "*" for everyone who is signed in'
 const CLUSTER = 'either inCluster: true, or server with tokenFile, or kubeconfig'
 
 /** First path segments of URLs that are not environments. */
-const RESERVED_NAMES = ['api', 'compare', 'sign-in']
+const RESERVED_NAMES = ['about', 'api', 'compare', 'sign-in']
 
 const groups = z.union([z.literal('*').transform(() => ['*']), z.array(text)], GROUPS)
 
@@ -100,6 +101,8 @@ const AUTHORIZATION = 'roles, or cluster for what the cluster says of each perso
 /** What a cluster puts before the names that the sign-in service gives. */
 const prefix = z.string(PREFIX).max(200, PREFIX).default('')
 
+const RANGE = 'an IP address, or a range such as 10.128.0.0/14'
+
 const environment = z.strictObject(
   {
     name: z
@@ -136,6 +139,9 @@ export const configFile = z.strictObject(
     roles: roles.optional(),
     images: images.optional(),
     forges,
+    trustedProxies: z
+      .array(z.string(RANGE).refine(isAddressRange, RANGE), 'a list of addresses and ranges')
+      .default([]),
   },
   'a map with environments, signIn and roles',
 )

@@ -2,12 +2,13 @@ import 'server-only'
 import { readFileSync } from 'node:fs'
 import type { Problem } from '#lib/server/config/problem'
 import { isSafeUrl, URL_WITH_TLS } from '#lib/server/config/schema-parts'
+import { BASE_PATH } from '#lib/runtime/base-path'
 import type { SignIn } from '#lib/server/config/sign-in-schema'
 
 type Variables = Record<string, string | undefined>
 
 export type Secrets = {
-  /** Address of Quayside, as browsers see it. */
+  /** Address of Quayside, as browsers see it, with its base path and no slash at the end. */
   url: string
   /** Encrypts the session cookies. */
   sessionSecret: string
@@ -40,12 +41,19 @@ export function readSecrets(
   }
 }
 
-function readUrl({ NEXTAUTH_URL: url = '' }: Variables, problems: Problem[]): string {
-  if (isSafeUrl(url) && new URL(url).pathname === '/') return new URL(url).origin
+/** @param base the path that this build has */
+export function readUrl(
+  { NEXTAUTH_URL: url = '' }: Variables,
+  problems: Problem[],
+  base = BASE_PATH,
+): string {
+  // next-auth wants this variable to end so, and is given that at the start.
+  const path = isSafeUrl(url) ? new URL(url).pathname.replace(/(\/api\/auth)?\/?$/, '') : null
+  if (path === base) return new URL(url).origin + base
   problems.push({
     at: 'NEXTAUTH_URL',
     found: url === '' ? 'nothing' : 'another value',
-    expected: `the address of Quayside without a path: ${URL_WITH_TLS}`,
+    expected: `the address of Quayside ${base === '' ? 'without a path' : `with the path ${base}`}, as it was built: ${URL_WITH_TLS}`,
   })
   return ''
 }

@@ -52,6 +52,7 @@ async function serve() {
       },
       watchRights: () => () => undefined,
       listen: (_environment, onChange) => view.listen(onChange),
+      rights: () => '',
       turn: () => Promise.resolve(),
       report: () => undefined,
     },

@@ -28,6 +28,7 @@ function hubOf(views: Record<string, unknown>) {
     timeLimit: null as TimeLimit | null,
     errors: [] as unknown[],
     watched: new Set<{ end: () => void }>(),
+    lost: [] as string[],
   }
   const environment = environmentOf('prod')
   const find = (topic: string, { groups }: Session): Queried<Reading> => {
@@ -63,6 +64,7 @@ function hubOf(views: Record<string, unknown>) {
         listeners.add(onChange)
         return () => void listeners.delete(onChange)
       },
+      rights: ({ groups }) => state.lost.filter((group) => groups.includes(group)).join(' '),
       turn: () => Promise.resolve(),
       report: (error) => state.errors.push(error),
     },
@@ -341,6 +343,21 @@ describe('the end of a stream', () => {
     await clock.advance(1)
     expect([mine.seen.ended, other.seen.ended]).toEqual([true, false])
     expect(mine.messages.at(-1)).toEqual({ kind: 'end' })
+  })
+
+  it('comes to those whose rights are others than when they came, and to nobody else', async () => {
+    const { hub, clock, session, state } = hubOf({})
+    const [team, others] = [
+      readAll(hub.open(session('s-1', 'team'), ask(), connected())),
+      readAll(hub.open(session('s-2', 'others'), ask(), connected())),
+    ]
+    endRevokedStreams()
+    await clock.advance(1)
+    expect([team.seen.ended, others.seen.ended]).toEqual([false, false])
+    state.lost = ['team']
+    endRevokedStreams()
+    await clock.advance(1)
+    expect([team.seen.ended, others.seen.ended]).toEqual([true, false])
   })
 
   it('comes within 30 s, or after a few megabytes, if the browser does not read', async () => {

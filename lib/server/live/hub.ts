@@ -22,6 +22,8 @@ export type HubSources = {
   find: (topic: string, session: Session) => Promise<Queried<Reading>>
   /** Ends a stream whose owner loses a right. Returns a function to call when it is over. */
   watchRights: RightsWatch['add']
+  /** What a person may do by roles: when it changes, so do the views that their stream may carry. */
+  rights: (session: Session) => string
   /** Calls back on every change in the environment. Returns a function that stops it. */
   listen: (environment: Grant['environment'], onChange: () => void) => () => void
   /** Resolves when the next view may be made. */
@@ -42,7 +44,9 @@ export class LiveHub {
   open(session: Session, { topics }: LiveRequest, connection: Connection): ReadableStream<Uint8Array> {
     const person = session.user.subject
     const reader = new Reader(person, this.clock, connection, lifeOfViews(this.clock, session.until * 1000))
-    const isRevoked = () => revocations().has(session)
+    const { rights } = this.sources
+    const before = rights(session)
+    const isRevoked = () => revocations().has(session) || rights(session) !== before
     const end = (why: StreamEnd) => reader.end(why === 'leaving' ? LEAVING : undefined)
     connection.whenGone(noteStream({ kind: 'views', person, isRevoked, end }))
     reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))

@@ -1,9 +1,10 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/system-clock'
 import { oneEachTurn } from '#lib/runtime/loop-turns'
+import { rightsByRoles } from '#lib/server/auth/roles'
 import { revocations } from '#lib/server/auth/revocations'
 import { processSingleton } from '#lib/runtime/process-singleton'
-import { buildName } from '#lib/server/live/build'
+import { buildName } from '#lib/server/build'
 import { LiveHub } from '#lib/server/live/hub'
 import { endRevokedStreams } from '#lib/server/live/open-streams'
 import { rightsWatch } from '#lib/server/live/rights-watch'
@@ -24,6 +25,7 @@ export function liveHub(): LiveHub {
         build: buildName(),
         find: (topic, session) => findView(new URL(topic, config().url), session),
         watchRights: (session, watched) => rightsWatch().add(session, watched),
+        rights: ({ groups }) => rightsByRoles(config().environments, groups),
         listen: (environment, onChange) => {
           const stops = [
             storeOf(environment).subscribe(onChange),

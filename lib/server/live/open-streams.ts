@@ -9,7 +9,7 @@ type StreamKind = 'views' | 'log'
 /** Why a stream ends before its time: its session was revoked, or the process ends. */
 export type StreamEnd = 'revoked' | 'leaving'
 
-/** `isRevoked`: whether its session is. */
+/** `isRevoked`: whether its session is, or rights that it had when it opened. */
 export type OpenStream = {
   kind: StreamKind
   person: string

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Gauge, Histogram, type Registry } from 'prom-client'
 import { admissionGate } from '#lib/server/admission/admit'
 import { routeOf } from '#lib/server/metrics/route'
+import { ownPath } from '#lib/runtime/base-path'
 
 type Exchange = { request: IncomingMessage; response: ServerResponse }
 
@@ -38,7 +39,10 @@ export function addRequestMetrics(registry: Registry): void {
   subscribe('http.server.request.start', (message) => {
     const { request } = message as Exchange
     // Read now, because Next rewrites the URL.
-    begun.set(request, { at: performance.now(), path: (request.url ?? '').split('?')[0] ?? '' })
+    begun.set(request, {
+      at: performance.now(),
+      path: (ownPath(request.url ?? '') ?? '').split('?')[0] ?? '',
+    })
   })
   subscribe('http.server.response.finish', (message) => {
     const { request, response } = message as Exchange

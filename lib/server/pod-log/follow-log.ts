@@ -4,6 +4,7 @@ import { connectionTo } from '#lib/cluster/request/connection'
 import { followPodLog } from '#lib/cluster/request/pod-log'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import type { Authorized } from '#lib/server/auth/authorize'
+import { mayDo } from '#lib/server/auth/roles'
 import { revocations } from '#lib/server/auth/revocations'
 import type { Connection } from '#lib/server/live/connection'
 import { noteStream, type OpenStream } from '#lib/server/live/open-streams'
@@ -29,7 +30,10 @@ export async function followLog(
   const { session, environment } = grant
   const person = session.user.subject
   const controller = new AbortController()
-  const isRevoked = () => revocations().has(session)
+  const isSignedOut = () => revocations().has(session)
+  const hasRight = () => mayDo('act', environment.roles, session.groups)
+  const hadRight = hasRight()
+  const isRevoked = () => isSignedOut() || hasRight() !== hadRight
   // Counted before the cluster is asked, since many can ask at once.
   const stream: OpenStream = { kind: 'log', person, isRevoked, end: () => controller.abort() }
   const forget = noteStream(stream)
@@ -39,7 +43,7 @@ export async function followLog(
     return opened
   }
   const reader = new Reader(person, clock, connection, lifeOf(clock, session))
-  stream.end = (why) => reader.end(farewell(why === 'revoked' ? 'signed-out' : 'restart'))
+  stream.end = (why) => reader.end(farewell(why === 'leaving' ? 'restart' : isSignedOut() ? 'signed-out' : 'rights'))
   reader.whenEnded(() => controller.abort())
   connection.whenGone(forget)
   const end = () => reader.end(farewell('rights'))

@@ -3,6 +3,7 @@ import type { WorkloadKind } from '#lib/kubernetes/objects'
 import type { RevisionDiff } from '#lib/domain/workload/workload-views'
 import { SHORT_LIMIT, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import type { Grant } from '#lib/server/auth/authorize'
+import { aboutFor } from '#lib/server/views/about-views'
 import { environmentsFor } from '#lib/server/views/environment-comparison-views'
 import { freshnessFor } from '#lib/server/views/freshness'
 import { comparisonFor, imageFor, packagesFor } from '#lib/server/views/image-views'
@@ -48,6 +49,7 @@ export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
   podLog: ofOne((grant, container) => podLogFor(grant, container)),
   promotion: ofOne((grant, _params, timeLimit = LONG_LIMIT) => promotionFor(grant, timeLimit)),
   commits: ofOne((grant, { repository, from, to }) => commitsFor(grant, repository, from, to)),
+  about: (grants) => aboutFor(grants),
   environments: (grants, _params, timeLimit = LONG_LIMIT) => environmentsFor(grants, timeLimit),
   activity: ofOne((grant, { environment: _environment, ...filter }, timeLimit = LONG_LIMIT) =>
     activityFor(grant, filter, timeLimit),

@@ -100,7 +100,7 @@ function signInWith(error: string): Response {
 
 /** next-auth does not escape the error in the address that it redirects to. */
 function signInUrl(error: string): string {
-  const target = new URL('/sign-in', config().url)
+  const target = new URL(`${config().url}/sign-in`)
   target.searchParams.set('error', error)
   return target.href
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { request as requestPlainly, type IncomingMessage } from 'node:http'
 import { request as requestSafely } from 'node:https'
+import { tunnelsTo } from '#lib/network/tunnel-agent'
 import { errorCodeOf, whyUnreachable } from '#lib/runtime/connection-words'
 import { version } from '../../../../package.json'
 
@@ -39,7 +40,8 @@ export async function ask({ url, authorization, form, ca }: Asked): Promise<Told
   const send = url.startsWith('https:') ? requestSafely : requestPlainly
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      send(url, { method, headers, signal, ...(ca !== undefined && { ca: [...ca] }) })
+      const trust = ca !== undefined && { ca: [...ca] }
+      send(url, { method, headers, signal, ...tunnelsTo([url]), ...trust })
         .on('response', resolve)
         .on('error', reject)
         .end(form === undefined ? undefined : new URLSearchParams(form).toString())

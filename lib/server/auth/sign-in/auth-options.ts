@@ -1,6 +1,7 @@
 import 'server-only'
 import type { AuthOptions } from 'next-auth'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
+import { tunnelsTo } from '#lib/network/tunnel-agent'
 import { config } from '#lib/server/config/config'
 import { authCookies } from '#lib/server/auth/auth-cookies'
 import { identityProblem } from '#lib/server/auth/cluster-user'
@@ -25,11 +26,12 @@ type Wanted = {
 /** What next-auth has to know for one request. The page `/sign-in` also shows errors. */
 export function authOptions({ attempt, provider, beginning, renewed }: Wanted): AuthOptions {
   const { url, sessionSecret, signIn, environments } = config()
+  const page = new URL(`${url}/sign-in`).pathname
   return {
     secret: sessionSecret,
     session: { strategy: 'jwt', maxAge: SESSION_MS / 1000 },
     jwt: { decode: decodeSession },
-    pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
+    pages: { signIn: page, signOut: page, error: page },
     useSecureCookies: url.startsWith('https:'),
     cookies: authCookies(url),
     providers: [{ ...oauthOf(beginning, attempt), id: provider, name: signIn.title }],
@@ -38,7 +40,7 @@ export function authOptions({ attempt, provider, beginning, renewed }: Wanted): 
         if (attempt.signedIn === null) return false
         const { identity } = attempt.signedIn
         const problem = identityProblem(environments, identity, signIn.groupsPattern)
-        if (problem !== null) return `/sign-in?error=${problem}`
+        if (problem !== null) return `${page}?error=${problem}`
         return hasAnyRole(environments, toldBy(identity, { signIn, environments }).groups)
       },
       // Somebody signs in; or renews a session, because it is in use.
@@ -71,6 +73,6 @@ function oauthOf(beginning: Beginning | null, attempt: Attempt): Omit<OAuth, 'id
     token: { ...client.token, request },
     userinfo: { request: () => ({ sub: subject() }) },
     profile: () => ({ id: subject() }),
-    httpOptions: { timeout: 10_000 },
+    httpOptions: { timeout: 10_000, ...tunnelsTo([client.token.url, client.jwks_endpoint]) },
   }
 }
