@@ -234,6 +234,8 @@ describe('the branches of a promotion, whatever happens to hosts and replicas', 
         runs += 1
         const world = new World(branches, killed, runs)
         await world.live()
+        // What a host does late.
+        await vi.advanceTimersByTimeAsync(60_000)
         const { steps, lease } = journal.entry ?? operationWith()
         expect(lease).toBeNull()
         expect(Math.max(...world.sent)).toBeLessThanOrEqual(1)
