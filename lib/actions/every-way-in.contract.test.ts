@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { afterAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { NAMESPACE, startTestCluster } from '../../fake-cluster/testing/test-cluster'
 import { startFaultProxy } from '../../e2e/fault-proxy'
+import { GET as activityFile } from '../../app/api/activity/file/route'
 import { GET as followLog } from '../../app/api/pod-log/follow/route'
 import { GET as logFile } from '../../app/api/pod-log/file/route'
 import { GET as readView } from '../../app/api/environments/[[...address]]/route'
@@ -118,6 +119,14 @@ const LOGS: [name: string, call: (name: string) => Promise<unknown>][] = [
   ],
 ]
 
+/** What somebody who may view can have as a file. */
+const FILES: typeof LOGS = [
+  [
+    'api/activity/file',
+    (name) => json(activityFile(new Request(`${url}/api/activity/file?environment=${name}&format=csv`))),
+  ],
+]
+
 /** All but the overview, which is of no single environment. */
 const VIEWS: [name: string, call: (name: string, other: string) => Promise<unknown>][] = VIEW_NAMES.filter(
   (name) => name !== 'overview',
@@ -158,7 +167,7 @@ it('every route is known here', () => {
   const known = [
     'api/live',
     'api/environments/[[...address]]',
-    ...LOGS.map(([name]) => name),
+    ...[...FILES, ...LOGS].map(([name]) => name),
     ...OTHER_ROUTES,
   ]
   expect(found.sort()).toEqual(known.sort())
@@ -197,7 +206,7 @@ describe.each(UNKNOWN)('where the cluster %s', (_what, account, prepare) => {
     const { proxy, name, other } = await environments(account)
     prepare(proxy)
     const started = Date.now()
-    const all = [...ACTIONS, ...LOGS, ...VIEWS]
+    const all = [...ACTIONS, ...FILES, ...LOGS, ...VIEWS]
     const [stream, overview, ...refused] = await Promise.all([
       streamed(name),
       json(readView(new Request(`${url}/api/environments`))),
@@ -235,7 +244,7 @@ describe('where the cluster says no', () => {
   it('every way in is like that of an environment that does not exist', async () => {
     const { proxy, name, other } = await environments()
     state.user = 'stranger'
-    for (const [which, call] of [...ACTIONS, ...LOGS, ...VIEWS]) {
+    for (const [which, call] of [...ACTIONS, ...FILES, ...LOGS, ...VIEWS]) {
       const refused = JSON.stringify(await known(() => call(name, other)))
       expect([which, refused]).toEqual([
         which,
@@ -273,7 +282,7 @@ describe('where the cluster says no', () => {
 describe('where the cluster says yes', () => {
   const ofView = VIEWS.filter(([name]) => /pipeline|tag|schedule|operation/.test(name))
 
-  it.each([...ACTIONS, ...ofView])('%s looks at the environment', async (_name, call) => {
+  it.each([...ACTIONS, ...FILES, ...ofView])('%s looks at the environment', async (_name, call) => {
     const { name, other } = await environments()
     await call(name, other).catch(() => undefined)
     expect(state.looked).toBeGreaterThan(0)
