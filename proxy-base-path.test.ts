@@ -5,7 +5,7 @@ import { NextRequest } from 'next/server'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { ownAddress } from '#lib/runtime/base-path'
 import { authCookies } from '#lib/server/auth/auth-cookies'
-import { authOptions } from '#lib/server/auth/session'
+import { authOptions } from '#lib/server/auth/sign-in/auth-options'
 import { config } from '#lib/server/config/config'
 import { proxy } from './proxy'
 
@@ -43,7 +43,9 @@ describe('below a base path', () => {
     expect(response.headers.get('location')).toBe(
       `${host}/quayside/sign-in?callbackUrl=${encodeURIComponent('/quayside/prod?filter=a')}`,
     )
-    expect(authOptions(null).pages?.signIn).toBe('/quayside/sign-in')
+    const attempt = { signedIn: null, failure: null }
+    const options = authOptions({ attempt, provider: 'oidc', beginning: null, renewed: null })
+    expect(options.pages?.signIn).toBe('/quayside/sign-in')
   })
 
   it('probes, files and webhooks need no session', async () => {

@@ -9,17 +9,22 @@ import type { Config } from '#lib/server/config/config'
 import type { Environment } from '#lib/server/config/parse'
 import { readOrNull } from '#lib/server/config/secrets'
 import type { SignIn } from '#lib/server/config/sign-in-schema'
-import { version } from '../../package.json'
+import { runningVersion } from '#lib/server/version'
 
 /** What runs here, and since when. */
 export function currentProcess() {
-  return processSingleton('process', () => ({
-    release: version,
-    build: buildName(),
-    node: process.version,
-    replica: hostname(),
-    startedAt: new Date(Date.now() - process.uptime() * 1000).toISOString(),
-  }))
+  return processSingleton('process', () => {
+    const { version: release, revision, node } = runningVersion()
+    const build = buildName()
+    return {
+      release,
+      revision,
+      build,
+      node,
+      replica: hostname(),
+      startedAt: new Date(Date.now() - process.uptime() * 1000).toISOString(),
+    }
+  })
 }
 
 export function reached(address: string): Reached {

@@ -154,6 +154,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   QUAYSIDE_GITHUB_CLIENT_SECRET: 'secret of the client at GitHub; `openshift` needs none',
   QUAYSIDE_METRICS_TOKEN:
     'gives access to `/api/metrics`, at least 16 characters; without it, metrics are off',
+  QUAYSIDE_BASE_PATH: 'the path of a shared host, such as `/quayside`; built into the image',
   QUAYSIDE_REVISION: 'the commit that the image is built from; the image sets it',
 }
 

@@ -85,7 +85,7 @@ describe('a file that changed', () => {
     const { taken, running } = afterReplacing(text, other)
     expect(taken.needsRestart).toEqual(needsRestart)
     expect(running.environments.map(({ namespace }) => namespace)).toEqual(['packit--prod', 'packit--stg'])
-    expect(running.signIn.issuer).toBe('https://sso.example.com')
+    expect(running.signIn).toMatchObject({ issuer: 'https://sso.example.com' })
   })
 
   it('changes the environments that somebody holds', () => {
