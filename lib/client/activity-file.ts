@@ -1,3 +1,4 @@
+import { ownAddress } from '#lib/runtime/base-path'
 import { activitySearch, type ActivityFilter } from '#lib/plan/records/activity-filter'
 
 export type FileFormat = 'csv' | 'json'
@@ -7,5 +8,5 @@ export function activityFileAddress(environment: string, format: FileFormat, fil
   const query = new URLSearchParams(activitySearch(filter))
   query.set('environment', environment)
   query.set('format', format)
-  return `/api/activity/file?${query.toString()}`
+  return ownAddress(`/api/activity/file?${query.toString()}`)
 }

@@ -17,7 +17,7 @@ const LIST = 'host names, .suffixes, addresses and ranges such as 10.0.0.0/8, se
 const LOOPBACK = new AddressRanges(['127.0.0.0/8', '::1'])
 
 /** Which proxy is used for which address. */
-export class Proxies {
+class Proxies {
   constructor(
     private readonly ofProtocol: Readonly<Record<string, Proxy | null>>,
     private readonly except: NoProxy,

@@ -76,7 +76,7 @@ function textOf(operation: Operation): string {
   return [title, by, reason, ...aboutOf(operation), end?.state ?? 'open', end?.message ?? ''].join(' ')
 }
 
-export function hasWords(text: string, words: string): boolean {
+function hasWords(text: string, words: string): boolean {
   const searched = text.toLowerCase()
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
   return wanted.every((word) => searched.includes(word))

@@ -9,12 +9,9 @@ const uuid = (index: number) =>
 describe('packed groups', () => {
   it('are the same groups, whatever their names are', () => {
     fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.oneof(fc.string(), fc.constantFrom('tým', '🐎', '"\\n'))),
-        (groups) => {
-          expect(unpackedGroups(packedGroups(groups) ?? '')).toEqual([...groups].sort())
-        },
-      ),
+      fc.property(fc.uniqueArray(fc.oneof(fc.string(), fc.constantFrom('tým', '🐎', '"\\n'))), (groups) => {
+        expect(unpackedGroups(packedGroups(groups) ?? '')).toEqual([...groups].sort())
+      }),
     )
   })
 

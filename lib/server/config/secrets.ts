@@ -42,7 +42,7 @@ export function readSecrets(
 }
 
 /** @param base the path that this build has */
-export function readUrl(
+function readUrl(
   { NEXTAUTH_URL: url = '' }: Variables,
   problems: Problem[],
   base = BASE_PATH,
