@@ -29,10 +29,12 @@ function isVisible(): boolean {
 }
 
 function ask(address: string, signal: AbortSignal): Promise<Response> {
-  return fetch(ownAddress(address), { signal, headers: { accept: 'application/json' } }).catch((cause: unknown) => {
-    if (signal.aborted) throw cause
-    throw new ViewError('unreachable', NO_ANSWER)
-  })
+  return fetch(ownAddress(address), { signal, headers: { accept: 'application/json' } }).catch(
+    (cause: unknown) => {
+      if (signal.aborted) throw cause
+      throw new ViewError('unreachable', NO_ANSWER)
+    },
+  )
 }
 
 /**

@@ -26,5 +26,8 @@ export function mappedGroups(environments: readonly Environment[], claimed: unkn
 export function rightsByRoles(environments: readonly Environment[], groups: readonly string[]): string {
   const rightIn = ({ name, roles }: Environment) =>
     mayDo('act', roles, groups) ? `${name} act` : mayDo('view', roles, groups) ? `${name} view` : ''
-  return environments.filter((each) => !asksCluster(each)).map(rightIn).join('\n')
+  return environments
+    .filter((each) => !asksCluster(each))
+    .map(rightIn)
+    .join('\n')
 }

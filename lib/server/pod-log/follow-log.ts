@@ -43,7 +43,8 @@ export async function followLog(
     return opened
   }
   const reader = new Reader(person, clock, connection, lifeOf(clock, session))
-  stream.end = (why) => reader.end(farewell(why === 'leaving' ? 'restart' : isSignedOut() ? 'signed-out' : 'rights'))
+  stream.end = (why) =>
+    reader.end(farewell(why === 'leaving' ? 'restart' : isSignedOut() ? 'signed-out' : 'rights'))
   reader.whenEnded(() => controller.abort())
   connection.whenGone(forget)
   const end = () => reader.end(farewell('rights'))

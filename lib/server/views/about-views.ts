@@ -5,7 +5,13 @@ import type { Grant } from '#lib/server/auth/authorize'
 import { config } from '#lib/server/config/config'
 import { configState } from '#lib/server/config/follow-file'
 import { readMissingRights } from '#lib/server/environment/missing-rights'
-import { clusterOf, currentProcess, extraCertificates, reached, signInReached } from '#lib/server/installation'
+import {
+  clusterOf,
+  currentProcess,
+  extraCertificates,
+  reached,
+  signInReached,
+} from '#lib/server/installation'
 import { LIMITS } from '#lib/server/limits'
 import type { Queried } from '#lib/server/views/query-result'
 

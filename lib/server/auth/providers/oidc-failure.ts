@@ -24,7 +24,11 @@ export function failureOf(error: unknown): SignInFailure {
   if (error.message.includes('timed out'))
     return { code: 'Unreachable', why: 'it did not answer within 10 s' }
   const code = errorCodeOf(error)
-  if (code !== undefined && /^(E[A-Z]+|PROXY_STATUS_.*|.*(CERT|SSL|TLS).*)$/.test(code) && !code.startsWith('ERR_'))
+  if (
+    code !== undefined &&
+    /^(E[A-Z]+|PROXY_STATUS_.*|.*(CERT|SSL|TLS).*)$/.test(code) &&
+    !code.startsWith('ERR_')
+  )
     return { code: 'Unreachable', why: `it cannot be reached: ${whyUnreachable(code)}` }
   const status = statusOf(error)
   if (status !== null && status >= 500)
