@@ -146,8 +146,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
 /** Each environment variable of the product, by its name. */
 export const VARIABLES: Readonly<Record<string, string>> = {
   QUAYSIDE_CONFIG: 'path of the file',
-  NEXTAUTH_URL:
-    'address of Quayside as browsers see it; [with a path](network.md#below-a-path-of-a-shared-host) only if it was built so',
+  NEXTAUTH_URL: 'address of Quayside as browsers see it, with a path only if it was built for one',
   NEXTAUTH_SECRET:
     'key of session cookies and of running operations, at least 32 characters: `openssl rand -base64 32`. The same in all replicas',
   QUAYSIDE_OIDC_CLIENT_SECRET: 'secret of the client at the OIDC provider',
