@@ -4,7 +4,7 @@ import { useState, useTransition } from 'react'
 import { useGate } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { stopOperation } from '#lib/actions/stop-operation'
-import { failedCall } from '#lib/client/view-error'
+import { failedCall } from '#lib/client/failed-call'
 import { WAYS_TO_STOP } from '#lib/plan/rights-to-act'
 
 /** Stops an operation: running steps finish, and no further steps are sent. There is no plan to confirm. */

@@ -2,7 +2,7 @@
 
 import { RelativeTime } from '#components/format/time'
 import { Notice } from '#components/ui/notice'
-import { useSessionCheck } from '#lib/client/session-check'
+import { useSessionCheck } from '#lib/client/use-session-check'
 
 /** The rights of the person rest on groups that the sign-in service did not confirm for a while. */
 export function UnconfirmedNotice() {

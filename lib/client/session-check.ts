@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react'
-
 /** How it stands with the groups of the person who is signed in, by the last answer of the server. */
 export type SessionCheck = {
   /** Whether they are read again while the session lasts. */
@@ -8,7 +6,7 @@ export type SessionCheck = {
   unconfirmedSince: number | null
 }
 
-const UNKNOWN: SessionCheck = { isChecked: false, unconfirmedSince: null }
+export const UNKNOWN: SessionCheck = { isChecked: false, unconfirmedSince: null }
 
 let current = UNKNOWN
 const listeners = new Set<() => void>()
@@ -23,11 +21,7 @@ export function noteSessionCheck(answer: unknown): void {
   for (const listener of listeners) listener()
 }
 
-export function useSessionCheck(): SessionCheck {
-  return useSyncExternalStore(onChange, sessionCheck, () => UNKNOWN)
-}
-
-function onChange(listener: () => void): () => void {
+export function onSessionCheck(listener: () => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
 }

@@ -42,11 +42,7 @@ export function readSecrets(
 }
 
 /** @param base the path that this build has */
-function readUrl(
-  { NEXTAUTH_URL: url = '' }: Variables,
-  problems: Problem[],
-  base = BASE_PATH,
-): string {
+function readUrl({ NEXTAUTH_URL: url = '' }: Variables, problems: Problem[], base = BASE_PATH): string {
   // next-auth wants this variable to end so, and is given that at the start.
   const path = isSafeUrl(url) ? new URL(url).pathname.replace(/(\/api\/auth)?\/?$/, '') : null
   if (path === base) return new URL(url).origin + base
