@@ -38,7 +38,7 @@ export type TagRequest = z.infer<typeof tagSchema>
 export type FaultRequest = z.infer<typeof faultSchema>
 export type ImageRequest = z.infer<typeof imageSchema>
 export type ObjectRequest = z.infer<typeof objectSchema>
-export type ReviewFaultRequest = z.infer<typeof reviewFaultSchema>
+type ReviewFaultRequest = z.infer<typeof reviewFaultSchema>
 export type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** What the demo can be told to do; an unknown stream or tag throws a `ControlError`. */

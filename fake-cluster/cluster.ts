@@ -1,7 +1,6 @@
-import type { User } from './api/access'
+import { ReviewFaults, type User } from './api/access'
 import { fillDefaults } from './api/objects/seed-defaults'
 import type { OpenShiftApi } from './api/openshift-api'
-import { ReviewFaults } from './review-faults'
 import { startApiServer } from './api/server'
 import { Store } from './api/store'
 import { UsedRights, type RightsReport } from './api/used-rights'

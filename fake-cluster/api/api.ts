@@ -1,7 +1,6 @@
 import type { Pod } from '#lib/kubernetes/objects'
 import type { Timeline } from '../timeline'
-import type { User } from './access'
-import type { ReviewFaults } from '../review-faults'
+import type { ReviewFaults, User } from './access'
 import type { Store } from './store'
 import type { UsedRights } from './used-rights'
 
