@@ -1,5 +1,5 @@
 import 'server-only'
-import { withoutOthersWords } from '#lib/domain/image-stream/others-words'
+import { asMaySee } from '#lib/server/views/as-may-see'
 import type { TimeLimit } from '#lib/runtime/time-limit'
 import { decide, decideAll, type Grant } from '#lib/server/auth/authorize'
 import type { Session } from '#lib/server/auth/session-cookie'
@@ -59,11 +59,6 @@ async function make<K extends ViewName>(
   timeLimit?: TimeLimit,
 ): Promise<Queried<ViewOf<K>>> {
   return asMaySee(grants, await MAKERS[name](grants, params, timeLimit))
-}
-
-/** What API servers and registries say is for operators: it can name users, addresses and rights. */
-export function asMaySee<V>(grants: readonly Grant[], view: Queried<V>): Queried<V> {
-  return grants.every(({ mayAct }) => mayAct) ? view : withoutOthersWords(view)
 }
 
 /** Of a comparison, both environments have to be visible. */

@@ -5,6 +5,7 @@ import { authorizeAll } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
+import { asMaySee } from '#lib/server/views/as-may-see'
 
 /** Every event proves that a kind is up to date, but once a second is often enough to say so. */
 const SECOND_MS = 1_000
@@ -24,9 +25,11 @@ export function freshnessFor(environment: Environment): FreshnessView {
   return kept.view
 }
 
-/** Of the environments that the person may see, by name. */
+/** Of the environments that the person may see, by name. Each is as its view: with the words of API servers for operators only. */
 export async function readFreshness(): Promise<Record<string, FreshnessView>> {
   const decision = await authorizeAll()
   const grants = decision.ok ? decision.environments : []
-  return Object.fromEntries(grants.map(({ environment }) => [environment.name, freshnessFor(environment)]))
+  return Object.fromEntries(
+    grants.map((grant) => [grant.environment.name, asMaySee([grant], freshnessFor(grant.environment))]),
+  )
 }
