@@ -1,4 +1,4 @@
-import { inspect, LOOKS } from './inspect'
+import { inspectLooks } from './inspect'
 import { lane, sheet } from './pages'
 import { expect, test } from './quayside'
 
@@ -58,26 +58,20 @@ test('images without labels have the commit that a tag of their build names, and
   await expect(page.getByText(/^The image [0-9a-f]{8} lists no packages/).first()).toBeVisible()
 })
 
-for (const { look, ...use } of LOOKS) {
-  test.describe(look, () => {
-    test.use(use)
-
-    test('what an import would bring, on its page and in its sheet', async ({ page }) => {
-      await page.goto('/prod/image-streams/packit-worker/prod')
-      await inspect(page, `${look}-newer-tag`)
-      await page.getByRole('link', { name: /^Newer image/ }).click()
-      await expect(page.getByText(/\d+ packages unchanged/)).toBeVisible()
-      await inspect(page, `${look}-newer-comparison`)
-      await page.goBack()
-      await page
-        .getByRole('button', { name: /^Pin to this/ })
-        .nth(1)
-        .click()
-      await expect(sheet(page).getByText(/goes back: \d+ commits? taken away/i)).toBeVisible()
-      await sheet(page)
-        .getByText(/PIP_INDEX_URL changed/)
-        .click()
-      await inspect(page, `${look}-sheet-back`)
-    })
-  })
-}
+test('what an import would bring, on its page and in its sheet', async ({ page }) => {
+  await page.goto('/prod/image-streams/packit-worker/prod')
+  await inspectLooks(page, 'newer-tag')
+  await page.getByRole('link', { name: /^Newer image/ }).click()
+  await expect(page.getByText(/\d+ packages unchanged/)).toBeVisible()
+  await inspectLooks(page, 'newer-comparison')
+  await page.goBack()
+  await page
+    .getByRole('button', { name: /^Pin to this/ })
+    .nth(1)
+    .click()
+  await expect(sheet(page).getByText(/goes back: \d+ commits? taken away/i)).toBeVisible()
+  await sheet(page)
+    .getByText(/PIP_INDEX_URL changed/)
+    .click()
+  await inspectLooks(page, 'sheet-back')
+})

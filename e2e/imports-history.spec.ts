@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { inspect, LOOKS } from './inspect'
+import { inspectLooks } from './inspect'
 import { confirm } from './pages'
 import { expect, test } from './quayside'
 
@@ -221,29 +221,23 @@ test('an import in the history links the operation that made it', async ({ page,
   await expect(page).toHaveURL(operation)
 })
 
-for (const { look, ...use } of LOOKS) {
-  test.describe(look, () => {
-    test.use(use)
-
-    test('a long history, the contents of an image, and a comparison', async ({ page, signIn }) => {
-      await signIn('operator')
-      await page.goto(WORKER)
-      await page.getByRole('button', { name: /older imports$/ }).click()
-      await page
-        .getByRole('button', { name: /^Details/ })
-        .first()
-        .click()
-      await expect(page.getByText('PIP_INDEX_URL')).toBeVisible()
-      await inspect(page, `${look}-history`)
-      await page.goto('/prod/image-streams/packit-service/prod')
-      await page.getByRole('button', { name: /older imports$/ }).click()
-      await inspect(page, `${look}-history-gone`)
-      await page.goto(`${WORKER}/compare`)
-      await expect(part(page, 'Labels')).toBeVisible()
-      await inspect(page, `${look}-comparison`)
-    })
-  })
-}
+test('a long history, the contents of an image, and a comparison', async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto(WORKER)
+  await page.getByRole('button', { name: /older imports$/ }).click()
+  await page
+    .getByRole('button', { name: /^Details/ })
+    .first()
+    .click()
+  await expect(page.getByText('PIP_INDEX_URL')).toBeVisible()
+  await inspectLooks(page, 'history')
+  await page.goto('/prod/image-streams/packit-service/prod')
+  await page.getByRole('button', { name: /older imports$/ }).click()
+  await inspectLooks(page, 'history-gone')
+  await page.goto(`${WORKER}/compare`)
+  await expect(part(page, 'Labels')).toBeVisible()
+  await inspectLooks(page, 'comparison')
+})
 
 test('a comparison of images that cannot be read says why, and offers a retry', async ({
   page,

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { createCronJob, createJobOf } from './cluster-client'
-import { inspect, LOOKS } from './inspect'
+import { inspect, inspectLooks } from './inspect'
 import { confirm, lane, moved, sheet, short } from './pages'
 import { expect, test } from './quayside'
 
@@ -187,25 +187,19 @@ test('without rights to CronJobs the schedule says so, and the other pages work'
   await expect(cronJob(page, 'import-images')).toBeVisible({ timeout: 60_000 })
 })
 
-for (const { look, ...use } of LOOKS) {
-  test.describe(look, () => {
-    test.use(use)
-
-    test('the schedule, a log and a plan', async ({ page, signIn }) => {
-      await signIn('operator')
-      await page.goto('/prod/schedule')
-      await page
-        .getByRole('button', { name: /^Log of/ })
-        .first()
-        .click()
-      await expect(page.getByRole('textbox', { name: /^Log text of import-images/ })).toBeVisible()
-      await inspect(page, `${look}-schedule`)
-      await page.goto('/stg/schedule')
-      await expect(page.getByText('No CronJobs that import')).toBeVisible()
-      await inspect(page, `${look}-schedule-stg`)
-      await tagRow(page, 'nginx:stg').getByRole('button').click()
-      await expect(sheet(page).getByRole('button', { name: 'Stop schedule' })).toBeVisible()
-      await inspect(page, `${look}-schedule-plan`)
-    })
-  })
-}
+test('the schedule, a log and a plan', async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto('/prod/schedule')
+  await page
+    .getByRole('button', { name: /^Log of/ })
+    .first()
+    .click()
+  await expect(page.getByRole('textbox', { name: /^Log text of import-images/ })).toBeVisible()
+  await inspectLooks(page, 'schedule')
+  await page.goto('/stg/schedule')
+  await expect(page.getByText('No CronJobs that import')).toBeVisible()
+  await inspectLooks(page, 'schedule-stg')
+  await tagRow(page, 'nginx:stg').getByRole('button').click()
+  await expect(sheet(page).getByRole('button', { name: 'Stop schedule' })).toBeVisible()
+  await inspectLooks(page, 'schedule-plan')
+})

@@ -1,12 +1,27 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 
 /** The appearances in which pages are inspected. */
-export const LOOKS = [
+const LOOKS = [
   { look: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { look: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
   { look: 'narrow', colorScheme: 'light', viewport: { width: 360, height: 800 } },
 ] as const
+
+/** Inspects what the page shows in each appearance, and leaves it in the first one: to come to a state takes longer than to look at it. */
+export async function inspectLooks(page: Page, name: string) {
+  // The test has its time for what it does.
+  test.setTimeout(test.info().timeout + 15_000)
+  for (const { look, ...appearance } of [...LOOKS].reverse()) {
+    await show(page, appearance)
+    await inspect(page, `${look}-${name}`)
+  }
+}
+
+async function show(page: Page, { colorScheme, viewport }: Omit<(typeof LOOKS)[number], 'look'>) {
+  await page.emulateMedia({ colorScheme })
+  await page.setViewportSize(viewport)
+}
 
 /** Expects no serious finding of axe and nothing wider than the screen. For people it takes a screenshot, too. */
 export async function inspect(page: Page, name: string) {

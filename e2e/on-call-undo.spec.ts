@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { readStreamSpec } from './cluster-client'
-import { inspect, LOOKS } from './inspect'
+import { inspect, inspectLooks } from './inspect'
 import { confirm, history, lane, moved, sheet } from './pages'
 import { CONFIRMATION, open, Person } from './person'
 import { expect, test } from './quayside'
@@ -103,15 +103,6 @@ test('T10: the last revert and its reason are found and it is taken back in 3 cl
   await page.goto(revert)
   await expect(undone(page).first()).toBeVisible()
 })
-
-/** One operation in all looks: to reach its end takes a minute. */
-async function inspectLooks(page: Page, name: string) {
-  for (const { look, colorScheme, viewport } of LOOKS) {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize(viewport)
-    await inspect(page, `${look}-${name}`)
-  }
-}
 
 test('a finished operation is a record, and says what is so now', async ({ page }) => {
   await open(page, '/prod/image-streams/packit-service/prod')

@@ -1,4 +1,4 @@
-import { inspect, LOOKS } from './inspect'
+import { inspect, inspectLooks } from './inspect'
 import { lane, moved, sheet } from './pages'
 import { CONFIRMATION, open, Person } from './person'
 import { chainStep, ENDS, openPromotion, promote, SERVICE, source } from './promotion-pages'
@@ -108,20 +108,14 @@ test('a viewer sees the way, and moves nothing', async ({ page, signIn }) => {
   await expect(page.getByRole('button', { name: /^Promote/, disabled: false })).toHaveCount(0)
 })
 
-for (const { look, ...use } of LOOKS) {
-  test.describe(look, () => {
-    test.use(use)
-
-    test('the pages of promotion', async ({ page }) => {
-      await open(page, '/prod/promotion')
-      await expect(source(page, 'packit/tokman')).toContainText('built')
-      await source(page, SERVICE).getByText('10 commits to promote').click()
-      await inspect(page, `${look}-promotion`)
-      await openPromotion(page, SERVICE)
-      await inspect(page, `${look}-promotion-sheet`)
-      await open(page, '/compare?from=stg&to=prod')
-      await expect(page.getByText('ahead in Packit staging').first()).toBeVisible()
-      await inspect(page, `${look}-compare-environments`)
-    })
-  })
-}
+test('the pages of promotion', async ({ page }) => {
+  await open(page, '/prod/promotion')
+  await expect(source(page, 'packit/tokman')).toContainText('built')
+  await source(page, SERVICE).getByText('10 commits to promote').click()
+  await inspectLooks(page, 'promotion')
+  await openPromotion(page, SERVICE)
+  await inspectLooks(page, 'promotion-sheet')
+  await open(page, '/compare?from=stg&to=prod')
+  await expect(page.getByText('ahead in Packit staging').first()).toBeVisible()
+  await inspectLooks(page, 'compare-environments')
+})

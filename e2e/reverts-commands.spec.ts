@@ -12,6 +12,8 @@ test.beforeEach(({ signIn }) => signIn('operator'))
 
 /** The commands that the sheet shows once the reason is typed. */
 async function commandsShown(page: Page): Promise<string[]> {
+  // The plan without a reason is here, so the next one is that with it.
+  await expect(sheet(page).getByRole('status').last()).toHaveText('Plan is up to date')
   await sheet(page)
     .getByLabel(/^Reason/)
     .fill(REASON)

@@ -1,5 +1,5 @@
 import { readStreamSpec } from './cluster-client'
-import { inspect, LOOKS } from './inspect'
+import { inspectLooks } from './inspect'
 import { checkRegistry, confirm, history, importNow, lane, pods, sheet, signInAs } from './pages'
 import { expect, test } from './quayside'
 
@@ -164,26 +164,20 @@ test('the page of an unknown operation says so', async ({ page, signIn }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no operation nosuch')
 })
 
-for (const { look, ...use } of LOOKS) {
-  test.describe(look, () => {
-    test.use(use)
-
-    test('operations and activity', async ({ page, signIn, quayside }) => {
-      await signIn('operator')
-      await page.goto('/prod/activity')
-      await expect(page.getByText(/^Live · checked/)).toBeVisible()
-      await inspect(page, `${look}-activity-empty`)
-      await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
-      await page.goto('/prod')
-      await importNow(page, 'packit-worker:prod', CONFIRMATION)
-      await expect(page.getByText('ImportError').first()).toBeVisible()
-      await inspect(page, `${look}-operation-failing`)
-      await page.goto('/prod/activity')
-      await expect(page.getByText(/^Live · checked/)).toBeVisible()
-      await inspect(page, `${look}-activity`)
-    })
-  })
-}
+test('operations and activity', async ({ page, signIn, quayside }) => {
+  await signIn('operator')
+  await page.goto('/prod/activity')
+  await expect(page.getByText(/^Live · checked/)).toBeVisible()
+  await inspectLooks(page, 'activity-empty')
+  await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
+  await page.goto('/prod')
+  await importNow(page, 'packit-worker:prod', CONFIRMATION)
+  await expect(page.getByText('ImportError').first()).toBeVisible()
+  await inspectLooks(page, 'operation-failing')
+  await page.goto('/prod/activity')
+  await expect(page.getByText(/^Live · checked/)).toBeVisible()
+  await inspectLooks(page, 'activity')
+})
 
 /** Leaves out watches, which reopen now and then, and the writes of operations. */
 function isViewRequest({ line }: { line: string }): boolean {
