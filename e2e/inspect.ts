@@ -19,7 +19,8 @@ export async function inspectLooks(page: Page, name: string) {
 }
 
 async function show(page: Page, { colorScheme, viewport }: Omit<(typeof LOOKS)[number], 'look'>) {
-  await page.emulateMedia({ colorScheme })
+  // Colors that change take a moment, in which their contrast is another.
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   await page.setViewportSize(viewport)
 }
 

@@ -24,10 +24,15 @@ export function Ways({
         key: each.sentence,
         label: each.sentence,
         isChosen: hashKey([each.request]) === hashKey([chosen]),
-        onChoose: () => onAsk(each.request),
+        onChoose: () => onAsk(chosen === request ? each.request : inWay(each.request, chosen)),
       }))}
     />
   )
+}
+
+/** What a person chose a moment ago stays: the plan that offers this way is still the one before. */
+function inWay(offered: ActionRequest, chosen: ActionRequest): ActionRequest {
+  return offered.action === 'revert' && chosen.action === 'revert' ? { ...chosen, way: offered.way } : offered
 }
 
 /** The same order for each of the plans. */
