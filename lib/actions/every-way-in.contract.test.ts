@@ -126,9 +126,11 @@ const FILES: [name: string, call: (name: string) => Promise<unknown>][] = [
   ],
 ]
 
-/** All but the overview, which is of no single environment. */
+/** Of no single environment: they have what is in those that a person may view. */
+const OF_ALL: readonly string[] = ['overview', 'about']
+
 const VIEWS: [name: string, call: (name: string, other: string) => Promise<unknown>][] = VIEW_NAMES.filter(
-  (name) => name !== 'overview',
+  (name) => !OF_ALL.includes(name),
 ).map((view) => [
   `view ${view}`,
   (name, other) => {
