@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type Cookie, type Page } from '@playwright/test'
 import type {
   BuildRequest,
   FaultRequest,
@@ -62,6 +62,9 @@ type Options = {
 }
 
 type Fixtures = { signIn: (person: Person) => Promise<void> }
+
+/** The cookies of the people of this worker: to sign in takes as long as many a test. */
+const sessions = new Map<Person, Cookie[]>()
 
 export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
   moreStreams: [0, { option: true, scope: 'worker' }],
@@ -153,7 +156,18 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
     await use(page)
     expect(violations).toEqual([])
   },
-  signIn: ({ page }, use) => use((person) => signInAs(page, person)),
+  signIn: ({ page, context }, use) =>
+    use(async (person) => {
+      const known = sessions.get(person)
+      if (known !== undefined) {
+        await context.addCookies(known)
+        await page.goto('/')
+        // A test can have ended it.
+        if (new URL(page.url()).pathname === '/') return
+      }
+      await signInAs(page, person)
+      sessions.set(person, await context.cookies())
+    }),
 })
 
 /** What the Content-Security-Policy of the pages refuses from now on. */
