@@ -1,4 +1,5 @@
 import { sheet } from './pages'
+import { open } from './person'
 import { expect, test } from './quayside'
 
 test.beforeAll(async ({ quayside }) => quayside.reset())
@@ -41,7 +42,7 @@ test('another image and another way are chosen with the arrow keys, and focus st
   signIn,
 }) => {
   await signIn('operator')
-  await page.goto('/prod/deployments/packit-service')
+  await open(page, '/prod/deployments/packit-service')
   const opener = page.getByRole('button', { name: 'Revert… packit-service' })
   await opener.focus()
   await page.keyboard.press('Enter')
