@@ -53,7 +53,7 @@ const VIEWS = [
   '/image-streams/packit-worker/prod',
   '/deployments/tokman',
   '/stateful-sets/packit-worker-short-running',
-  '/activity',
+  '/operations',
   '/schedule',
 ]
 
