@@ -252,6 +252,6 @@ test('a comparison of images that cannot be read says why, and offers a retry', 
   quayside.cluster.clearFaults()
   await expect(async () => {
     await page.getByRole('button', { name: 'Retry' }).click()
-    await expect(part(page, 'Labels')).toBeVisible({ timeout: 5_000 })
+    await expect(part(page, 'Labels')).toBeVisible({ timeout: 1_000 })
   }).toPass()
 })
