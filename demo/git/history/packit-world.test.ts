@@ -74,7 +74,7 @@ describe.each([
       const each = hosts.world.repositories.get(name)
       const [run] = each ? hosts.builds.of(each) : []
       if (run) expect(run.sha).toBe(await each?.git.head('stable'))
-      const newest = await each?.git.commit('main')
+      const newest = await each?.git.commit((await each.git.head('main')) ?? '')
       expect(Date.parse(newest?.committer.date ?? '')).toBeLessThan(now.getTime())
     }
   })
