@@ -4,7 +4,7 @@ import { expect, test } from './quayside'
 
 /** What an import would bring, before it: commits, environment and packages. */
 
-test.use({ registryCheckSeconds: 2 })
+test.use({ registryCheckSeconds: 1 })
 test.beforeAll(async ({ quayside }) => quayside.reset())
 test.beforeEach(({ signIn }) => signIn('operator'))
 

@@ -1,4 +1,4 @@
-import { inspect } from './inspect'
+import { inspect, inspectLooks } from './inspect'
 import { confirm, lane, sheet } from './pages'
 import { expect, METRICS_TOKEN, test, type Quayside } from './quayside'
 import type { Page } from '@playwright/test'
@@ -30,16 +30,6 @@ async function expectFresh(page: Page) {
 async function mark(page: Page) {
   await page.evaluate(() => document.body.setAttribute('data-loaded-once', ''))
   return () => expect(page.locator('body[data-loaded-once]')).toHaveCount(1)
-}
-
-async function inspectLooks(page: Page, name: string) {
-  await inspect(page, name)
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await inspect(page, `${name}-dark`)
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 360, height: 800 })
-  await inspect(page, `${name}-narrow`)
-  await page.setViewportSize({ width: 1280, height: 800 })
 }
 
 test.beforeAll(async ({ quayside }) => quayside.reset())

@@ -153,6 +153,7 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
   // No page may do what its policy forbids, in any test.
   page: async ({ page }, use) => {
     const violations = await noteViolations(page)
+    waitForHydration(page)
     await use(page)
     expect(violations).toEqual([])
   },
@@ -161,9 +162,8 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
       const known = sessions.get(person)
       if (known !== undefined) {
         await context.addCookies(known)
-        await page.goto('/')
         // A test can have ended it.
-        if (new URL(page.url()).pathname === '/') return
+        if ((await context.request.get('/api/environments')).ok()) return
       }
       await signInAs(page, person)
       sessions.set(person, await context.cookies())
@@ -181,6 +181,34 @@ async function noteViolations(page: Page): Promise<string[]> {
     })
   })
   return violations
+}
+
+/** People do not click within the moment in which a page that is drawn does not take clicks yet. */
+function waitForHydration(page: Page) {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)]
+  page.goto = async (...call) => {
+    const answer = await goto(...call)
+    await isHydrated(page)
+    return answer
+  }
+  page.reload = async (...call) => {
+    const answer = await reload(...call)
+    await isHydrated(page)
+    return answer
+  }
+}
+
+/** React marks each element that it has hydrated. Pages of others, and those whose scripts a test keeps away, are left as they are. */
+async function isHydrated(page: Page) {
+  const wait = async () => {
+    const isOurs = document.querySelector('script[src*="/_next/"]') !== null
+    const isMarked = (element: Element) => Object.keys(element).some((key) => key.startsWith('__reactFiber'))
+    const isReady = () => [...document.querySelectorAll('button, input, select, a')].every(isMarked)
+    const until = Date.now() + 5_000
+    while (isOurs && !isReady() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  // The page may go elsewhere meanwhile.
+  await page.evaluate(wait).catch(() => undefined)
 }
 
 export { expect }
