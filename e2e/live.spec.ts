@@ -153,6 +153,7 @@ test('a viewer gets the views that a viewer may see, and a problem for the other
   quayside,
 }) => {
   await signIn('viewer')
+  await page.goto('/')
   const topics = [
     '/api/environments/prod/pipeline',
     '/api/environments/nowhere/pipeline',

@@ -13,6 +13,7 @@ test.describe.serial('the main job', () => {
     quayside,
   }) => {
     const pushed = await quayside.push({ stream: 'packit-worker', tag: 'prod' })
+    await page.goto('/')
     await page.getByRole('link', { name: 'Packit production' }).first().click()
     await page.getByRole('button', { name: 'Check registry' }).click()
     const worker = lane(page, 'packit-worker:prod')

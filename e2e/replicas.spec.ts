@@ -142,6 +142,7 @@ test('signing out everywhere ends the sessions and the event streams of a person
   )
   expect(streams.map(({ status }) => status)).toEqual([200, 200])
   const read = Promise.all(streams.map((stream) => stream.text()))
+  await page.goto('/')
   await page.getByRole('button', { name: /^Signed in as/ }).click()
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await expect.poll(statuses).toEqual([401, 401])
