@@ -8,6 +8,7 @@ import type { Unread } from '#lib/domain/freshness'
 import type { Moment } from '#lib/domain/moves/moment'
 import type { TagOperation } from '#lib/domain/moves/move-evidence'
 import type { Mover } from '#lib/domain/moves/mover'
+import type { Picture } from '#lib/domain/timeline-picture/picture'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 /** When a workload's pod template had an image, according to its revisions and pods. */
@@ -52,6 +53,8 @@ export type TagView = {
   /** The containers that crash in the workloads that it feeds. */
   crashes: ContainerView[]
   history: HistoryItem[]
+  /** The images of the workloads that it feeds over time. */
+  picture: Picture
   importPolicy: { scheduled: boolean; insecure: boolean; importMode: string }
   referencePolicy: string
   /** The last check of the registry; null if it was not checked yet or the tag does not follow it. */

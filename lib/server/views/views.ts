@@ -31,12 +31,15 @@ import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
-import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
-import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
+import type { WorkloadView } from '#lib/domain/workload-page/workload-page-view'
+import type { RevisionDiff } from '#lib/domain/workload/workload-views'
+import { findWorkload, keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
+import { namesOf } from '#lib/domain/workload-page/workload-picture'
 import { revisionImages, workloadView } from '#lib/domain/workload-page/workload-view'
 import { isObjectName, isStreamName } from '#lib/kubernetes/names'
 import { failuresOn } from '#lib/plan/operation/image-failures'
 import { revisionMakers } from '#lib/plan/operation/revision-makers'
+import { operationMarks } from '#lib/plan/records/operation-marks'
 import type { Grant } from '#lib/server/auth/authorize'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
@@ -152,7 +155,9 @@ export async function tagFor(
     moves: moveEvidenceIn(environment)(stream, tag, new Set(digests)),
     returnsOf: returnsOf(environment, snapshot),
   }
-  const view = tagView(environmentView(grant), snapshot, entry, images, asked, evidence)
+  const names = new Set([key, ...entry.lane.workloads.map(keyOf)])
+  const marks = operationMarks(operationsIn(environment), names)
+  const view = tagView(environmentView(grant), snapshot, entry, images, asked, evidence, marks)
   const lane = withImporters(explainedLane(view.lane, explainer(environment)), importersIn(environment))
   const withBuild = await withBuilds(environment, Date.parse(snapshot.readAt), timeLimit)
   return { ok: true, value: { ...view, lane: withBuild(lane) } }
@@ -175,7 +180,17 @@ export async function workloadFor(
     evidenceOf: moveEvidenceIn(grant.environment),
     failures: failuresOn(snapshot, key, operations),
   }
-  const view = workloadView(environmentView(grant), snapshot, workload, judged, events, images, journal)
+  const marks = operationMarks(operations, namesOf(workload))
+  const view = workloadView(
+    environmentView(grant),
+    snapshot,
+    workload,
+    judged,
+    events,
+    images,
+    journal,
+    marks,
+  )
   return { ok: true, value: view }
 }
 
