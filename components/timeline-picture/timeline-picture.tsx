@@ -60,7 +60,7 @@ export function TimelinePicture({
 }) {
   const { now, ref, frame, layouts } = usePictureLayout(picture, chosen, fallback)
   const { span, width } = frame
-  const isNow = typeof (chosen ?? fallback) === 'string'
+  const isNow = chosen === null || typeof chosen === 'string' || chosen.to >= now
   const choose = (next: Span) => onChoose(chosenOf(next, now))
   const { place, drag, stopDrag, handlers } = usePointer({
     onDrag: (from, to) => choose(between(momentOf(from, frame), momentOf(to, frame), now)),

@@ -30,6 +30,10 @@ const share = fc.double({ min: 0, max: 1, noNaN: true })
 describe('a span', () => {
   it('ends now until a fixed one is chosen', () => {
     expect(spanOf(null, 'day', NOW)).toEqual(day)
+    expect(spanOf({ from: NOW - 5000 * 60, to: Infinity }, 'day', NOW)).toEqual({
+      from: NOW - 5000 * 60,
+      to: NOW,
+    })
     expect(spanOf('week', 'day', NOW)).toEqual({ from: NOW - 7 * DAY, to: NOW })
     expect(spanOf({ from: NOW - 3 * DAY, to: NOW - DAY }, 'day', NOW)).toEqual({
       from: NOW - 3 * DAY,

@@ -41,7 +41,7 @@ export const MIDDLE = 0.5
 
 const lengthOf = ({ from, to }: Span) => to - from
 
-/** @param fallback how long the span is where none was chosen */
+/** @param chosen it can end at any time, which is now at the latest @param fallback how long the span is where none was chosen */
 export function spanOf(chosen: ChosenSpan | null, fallback: LengthName, now: number): Span {
   const wanted = chosen ?? fallback
   return typeof wanted === 'string' ? { from: now - LENGTHS[wanted], to: now } : bounded(wanted, now)
@@ -105,9 +105,10 @@ function notAfter({ from, to }: Span, now: number): Span {
   return { from: from - beyond, to: to - beyond }
 }
 
-function bounded(span: Span, now: number): Span {
-  const length = Math.min(Math.max(lengthOf(span), SHORTEST), LONGEST)
-  return notAfter({ from: span.to - length, to: span.to }, now)
+function bounded({ from, to }: Span, now: number): Span {
+  const end = Math.min(to, now)
+  const length = Math.min(Math.max(end - from, SHORTEST), LONGEST)
+  return { from: end - length, to: end }
 }
 
 /** In an address: `day`, or an interval of ISO 8601, `2026-11-29T03:00:00.000Z/2026-11-29T04:00:00.000Z`. */
