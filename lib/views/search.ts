@@ -35,6 +35,16 @@ export const ACTIVITY: Search<ActivityFilter> = {
   write: activitySearch,
 }
 
+/** `?lane=nginx:prod`: a tag or a workload; without it, all. */
+export const LANE: Search<{ lane: string }> = {
+  read: (search) => {
+    const lane = readActivityFilter({ get: (name) => (name === 'lane' ? search.get(name) : null) }).filter
+      .lane
+    return { lane }
+  },
+  write: ({ lane = '' }) => activitySearch({ lane }),
+}
+
 /** `?words=nginx` */
 export const WORDS: Search<{ words: string }> = {
   read: (search) => ({ words: (search.get('words') ?? '').slice(0, 200) }),

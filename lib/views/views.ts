@@ -8,6 +8,7 @@ import type { CommitsView, PromotionView } from '#lib/domain/promotion/promotion
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
 import { KINDS } from '#lib/domain/snapshot'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
+import type { PictureView } from '#lib/domain/workload-page/environment-picture'
 import type { WorkloadView } from '#lib/domain/workload-page/workload-page-view'
 import type { RevisionDiff } from '#lib/domain/workload/workload-views'
 import type { ActivityView } from '#lib/plan/records/activity-view'
@@ -18,6 +19,7 @@ import {
   COMMITS,
   CONTAINER,
   IMAGES,
+  LANE,
   LANES,
   NO_SEARCH,
   REVISIONS,
@@ -174,6 +176,14 @@ export const VIEWS = {
     path: '/[environment]/operations',
     page: '/[environment]/activity',
     search: ACTIVITY,
+    needs: KINDS,
+    isLive: true,
+  }),
+  /** The images of workloads over time, as a part of other pages. */
+  picture: view<PictureView>()({
+    path: '/[environment]/picture',
+    page: null,
+    search: LANE,
     needs: KINDS,
     isLive: true,
   }),

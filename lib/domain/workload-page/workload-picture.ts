@@ -8,11 +8,13 @@ import { bandOf } from '#lib/domain/timeline-picture/bands'
 import { crashMarks, importMarks, oldestFirst, pinMarks } from '#lib/domain/timeline-picture/marks'
 import type { Band, Mark, Picture } from '#lib/domain/timeline-picture/picture'
 import { firstPeriods, lastPeriods } from '#lib/domain/workload-page/revision-periods'
-import type { Ownership } from '#lib/domain/workload/ownership'
+import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import type { RevisionPeriod } from '#lib/domain/workload/revision-period'
 import { triggersOf } from '#lib/domain/workload/triggers'
 import { keyIn, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import type { Returns } from '#lib/domain/workload/workload-journal'
+
+type ReturnsOf = (workload: Workload) => Returns
 
 /**
  * The images of a workload over time, with what happened to it and to the tags that its triggers name.
@@ -27,9 +29,12 @@ export function workloadPicture(
   operations: readonly Mark[],
 ): Picture {
   const key = keyOfObject(workload)
-  const found = tagsFeeding(workload).flatMap(({ stream, tag }) => findTag(snapshot, stream, tag) ?? [])
   const first = firstPeriods(periods.map(({ revision }) => revision))
-  const marks = [...crashMarks(key, containers), ...tagMarks(found, operations), ...operations]
+  const marks = [
+    ...crashMarks(key, containers),
+    ...tagMarks(tagsIn(snapshot, workload), operations),
+    ...operations,
+  ]
   return {
     bands: [bandOf({ ...key, tags: tagKeysOf(workload) }, { last: periods, first }, images)],
     marks: oldestFirst(marks),
@@ -46,20 +51,60 @@ export function fedPicture(
   tag: StreamTag,
   workloads: readonly Workload[],
   ownership: Ownership,
-  returnsOf: (workload: Workload) => Returns,
+  returnsOf: ReturnsOf,
   images: Images,
   operations: readonly Mark[],
 ): Picture {
+  const bands = workloads.map((workload) =>
+    bandIn(workload, ownership, returnsOf, images, [tag.key], new Set(containersFed(workload, tag))),
+  )
+  return { bands, marks: marksOn(workloads, [tag], ownership, operations) }
+}
+
+/** The same of several workloads, with all of their containers. */
+export function pictureOf(
+  snapshot: Snapshot,
+  workloads: readonly Workload[],
+  returnsOf: ReturnsOf,
+  images: Images,
+  operations: readonly Mark[],
+): Picture {
+  const ownership = ownershipOf(snapshot)
+  const tags = workloads.flatMap((workload) => tagsIn(snapshot, workload))
+  const bands = workloads.map((workload) =>
+    bandIn(workload, ownership, returnsOf, images, tagKeysOf(workload)),
+  )
+  return { bands, marks: marksOn(workloads, tags, ownership, operations) }
+}
+
+function bandIn(
+  workload: Workload,
+  ownership: Ownership,
+  returnsOf: ReturnsOf,
+  images: Images,
+  tags: readonly string[],
+  containers?: ReadonlySet<string>,
+): Band {
+  const last = lastPeriods(workload, ownership, returnsOf(workload))
+  const periods = { last, first: firstPeriods(last.map(({ revision }) => revision)) }
+  return bandOf({ ...keyOfObject(workload), tags }, periods, images, containers)
+}
+
+function marksOn(
+  workloads: readonly Workload[],
+  tags: readonly StreamTag[],
+  ownership: Ownership,
+  operations: readonly Mark[],
+): Mark[] {
   const crashes = workloads.flatMap((workload) =>
     crashMarks(keyOfObject(workload), containerViews(ownership.podsOf(workload), ownership.readAt)),
   )
-  const bands = workloads.map((workload): Band => {
-    const last = lastPeriods(workload, ownership, returnsOf(workload))
-    const periods = { last, first: firstPeriods(last.map(({ revision }) => revision)) }
-    const of = { ...keyOfObject(workload), tags: [tag.key] }
-    return bandOf(of, periods, images, new Set(containersFed(workload, tag)))
-  })
-  return { bands, marks: oldestFirst([...crashes, ...tagMarks([tag], operations), ...operations]) }
+  return oldestFirst([...crashes, ...tagMarks(tags, operations), ...operations])
+}
+
+/** The tags that its triggers name, as far as they are there. */
+export function tagsIn(snapshot: Snapshot, workload: Workload): StreamTag[] {
+  return tagsFeeding(workload).flatMap(({ stream, tag }) => findTag(snapshot, stream, tag) ?? [])
 }
 
 function containersFed(workload: Workload, { key }: StreamTag): string[] {
