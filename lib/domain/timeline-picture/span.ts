@@ -91,12 +91,8 @@ export function between(a: number, b: number, now: number): Span {
   return bounded({ from: Math.min(a, b), to: Math.max(a, b) }, now)
 }
 
-/** Lengths are whole hours, so that thousandths of them are whole milliseconds, and to zoom in and out again leads back exactly. */
-const SHARES = 1000
-
 function around(span: Span, length: number, share: number): Span {
-  const fixed = Math.round(share * SHARES) / SHARES
-  const from = Math.round(span.from + (lengthOf(span) - length) * fixed)
+  const from = Math.round(span.from + (lengthOf(span) - length) * share)
   return { from, to: from + length }
 }
 

@@ -5,6 +5,7 @@ import { digestOf } from '#lib/domain/image/pull-spec'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import { revisionsOf } from '#lib/domain/workload/revisions'
+import type { KubernetesObject } from '#lib/kubernetes/objects'
 import { workloadsOf, type Workload } from '#lib/domain/workload/workload'
 
 /** The images of the workloads of an environment over time. */
@@ -36,7 +37,7 @@ export function picturedWorkloads(
   return { workloads: wanted.filter((workload) => shown.has(workload)), unlisted: wanted.length - MOST_BANDS }
 }
 
-function newestOf(revisions: readonly { metadata: { creationTimestamp?: string } }[]): number {
+function newestOf(revisions: readonly KubernetesObject[]): number {
   return Math.max(0, ...revisions.map(({ metadata }) => Date.parse(metadata.creationTimestamp ?? '') || 0))
 }
 
