@@ -4,7 +4,7 @@ import { fillOf } from '#components/timeline-picture/patterns'
 import { useRovingItem } from '#components/ui/roving'
 import { visibleText } from '#lib/domain/plain-line'
 import type { BandLayout, Box } from '#lib/domain/timeline-picture/layout'
-import { MARK_KINDS } from '#lib/domain/timeline-picture/picture'
+import { MARK_KINDS, type Band } from '#lib/domain/timeline-picture/picture'
 import { bandInShort } from '#lib/domain/timeline-picture/words'
 import { keyOf } from '#lib/domain/workload/workload'
 import styles from './picture.module.css'
@@ -29,9 +29,7 @@ export const PictureBand = memo(function PictureBand({
   const item = useRovingItem(keyOf(band))
   return (
     <li className={styles.band}>
-      <span aria-hidden className="block truncate pt-1.5 pr-3 text-sm" title={`${band.kind} ${band.name}`}>
-        {band.name}
-      </span>
+      <BandTitle band={band} />
       <div
         role="img"
         aria-label={visibleText(bandInShort(layout))}
@@ -55,6 +53,20 @@ export const PictureBand = memo(function PictureBand({
     </li>
   )
 })
+
+/** Strips stand in the order of their names here. Screen readers have the name of the band. */
+function BandTitle({ band: { kind, name, strips } }: { band: Band }) {
+  return (
+    <div aria-hidden className="min-w-0 pt-1.5 pr-3" title={`${kind} ${name}`}>
+      <span className="block truncate text-sm">{name}</span>
+      {strips.length > 1 && (
+        <span className="block truncate text-xs text-soft">
+          {strips.map(({ container }) => container).join(' · ')}
+        </span>
+      )}
+    </div>
+  )
+}
 
 function Marks({ layout: { groups } }: { layout: BandLayout }) {
   const { digits, xs } = countsOf(groups)

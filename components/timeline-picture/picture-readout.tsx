@@ -34,7 +34,8 @@ export function PictureReadout({
         <p className="text-soft">Point at a band, or go to it with Tab, to read what stands there.</p>
       ) : (
         <>
-          <p className="font-medium">
+          {/* Of a whole band it is the name of what has the focus. */}
+          <p aria-hidden={x === null} className="font-medium">
             <Words text={readout.title} />
           </p>
           <ul>

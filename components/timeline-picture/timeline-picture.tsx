@@ -10,7 +10,7 @@ import { usePictureLayout } from '#components/timeline-picture/use-picture-layou
 import { isDragged, usePointer } from '#components/timeline-picture/use-pointer'
 import { useIsHydrated } from '#components/ui/clock'
 import { Roving } from '#components/ui/roving'
-import { momentOf, type BandLayout } from '#lib/domain/timeline-picture/layout'
+import { momentOf, type BandLayout, type Frame } from '#lib/domain/timeline-picture/layout'
 import type { Picture } from '#lib/domain/timeline-picture/picture'
 import {
   between,
@@ -88,7 +88,7 @@ export function TimelinePicture({
           onCommand={run}
           onLength={(name) => choose(withLength(span, name, now))}
         />
-        <SpanInWords span={span} isNow={isNow} />
+        <SpanInWords frame={frame} isNow={isNow} />
       </div>
       <div className={`rounded-lg border border-line bg-surface ${styles.picture}`}>
         <div className="relative px-3 pt-1 pb-2" {...handlers}>
@@ -148,12 +148,13 @@ function Over({ from, width, look }: { from: number; width: number; look: string
   )
 }
 
-function SpanInWords({ span: { from, to }, isNow }: { span: Span; isNow: boolean }) {
+function SpanInWords({ frame: { span, isStale, knownUntil }, isNow }: { frame: Frame; isNow: boolean }) {
   const time = useTimeWords()
   // Not both times of a span that moves on: screen readers would read them again and again.
   return (
     <p role="status" className="min-h-8.5 content-center text-sm">
-      {isNow ? 'Up to now' : `${time(from)} – ${time(to)}`}
+      {isNow ? 'Up to now' : `${time(span.from)} – ${time(span.to)}`}
+      {isStale && span.to > knownUntil && <span className="text-warn"> · last known {time(knownUntil)}</span>}
     </p>
   )
 }
