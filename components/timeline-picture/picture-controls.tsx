@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut, type LucideIcon } from 'lucide-react'
 import { Button } from '#components/ui/button'
 import { Select } from '#components/ui/select'
+import type { Command } from '#lib/domain/timeline-picture/commands'
 import {
   canZoomIn,
   canZoomOut,
@@ -9,8 +10,6 @@ import {
   type LengthName,
   type Span,
 } from '#lib/domain/timeline-picture/span'
-
-export type Command = 'zoom-in' | 'zoom-out' | 'earlier' | 'later' | 'now'
 
 const LENGTH_WORDS: Record<LengthName, string> = {
   hour: 'Hour',
