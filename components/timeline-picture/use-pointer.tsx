@@ -40,9 +40,12 @@ export function usePointer({ onDrag, onDoubleClick }: Wanted) {
         setDrag(next)
       } else setPlace(placeOf(event))
     },
-    onPointerUp: () => {
+    onPointerUp: (event: PointerEvent<HTMLElement>) => {
       setDrag(null)
-      if (drag !== null && isDragged(drag)) onDrag(drag.from, drag.to)
+      if (drag === null) return
+      // The last move may not be rendered yet.
+      const ended = { ...drag, to: xIn(drag, event.clientX) }
+      if (isDragged(ended)) onDrag(ended.from, ended.to)
     },
     onPointerCancel: () => setDrag(null),
     onPointerLeave: () => setPlace(null),
