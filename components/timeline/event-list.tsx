@@ -41,11 +41,14 @@ export function EventTable({
   caption,
   events,
   titleOf,
+  isDated = false,
   children,
 }: {
   caption: string
   events: readonly PlacedEvent[]
   titleOf: (environment: string) => string | null
+  /** Whether the times have their dates, because no heading has them. */
+  isDated?: boolean
   children?: (event: PlacedEvent) => React.ReactNode
 }) {
   return (
@@ -57,7 +60,7 @@ export function EventTable({
       {events.map((event) => (
         <Fragment key={`${event.environment} ${event.id}`}>
           {children?.(event)}
-          <EventRow event={event} title={titleOf(event.environment)} />
+          <EventRow event={event} title={titleOf(event.environment)} isDated={isDated} />
         </Fragment>
       ))}
     </Table>

@@ -20,13 +20,13 @@ type Props = {
   title: string | null
 }
 
-export function EventRow({ event, title }: Props) {
+export function EventRow({ event, title, isDated }: Props & { isDated: boolean }) {
   const { id, when, what, environment, certainty } = event
   const details = detailsOf(what)
   return (
     <Row item={`${environment} ${id}`}>
       <Cell label="When">
-        <EventTime when={when} />
+        <EventTime when={when} isDated={isDated} />
       </Cell>
       <Cell>
         <Title event={event} />

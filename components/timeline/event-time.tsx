@@ -10,11 +10,11 @@ export function useTimeZone(): string | undefined {
   return useIsHydrated() ? undefined : 'UTC'
 }
 
-/** `03:12:07`, or `by 03:12:07`, with the date on hover. */
-export function EventTime({ when: { at, isExact } }: { when: Moment }) {
+/** `03:12:07`, or `by 03:12:07`, with the date on hover. @param isDated with the date, where no heading has it */
+export function EventTime({ when: { at, isExact }, isDated = false }: { when: Moment; isDated?: boolean }) {
   const timeZone = useTimeZone()
   return (
-    <span className="whitespace-nowrap tabular-nums">
+    <span className={`tabular-nums ${isDated ? '' : 'whitespace-nowrap'}`}>
       {!isExact && (
         <>
           <span title="At the latest: the cluster keeps no exact time of it." className="text-soft">
@@ -23,7 +23,7 @@ export function EventTime({ when: { at, isExact } }: { when: Moment }) {
         </>
       )}
       <time dateTime={at} title={absoluteTime(at, timeZone)}>
-        {clockTime(at, timeZone)}
+        {isDated ? absoluteTime(at, timeZone) : clockTime(at, timeZone)}
       </time>
     </span>
   )

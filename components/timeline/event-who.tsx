@@ -35,7 +35,7 @@ export function EventWho({ event: { what, who, certainty } }: { event: TimelineE
       </>
     )
   if (who.length > 0) return <MovedBy did={DID[what.kind] ?? ''} movers={who} />
-  return NOBODY.has(what.kind) ? null : <span className="text-soft">not known</span>
+  return <span className="text-soft">{NOBODY.has(what.kind) ? '–' : 'not known'}</span>
 }
 
 /** Nobody does these: they come of something. */

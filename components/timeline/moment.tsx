@@ -90,7 +90,7 @@ function Part({ title, events, titleOf }: Titles & { title: string; events: Plac
   if (events.length === 0) return null
   return (
     <Section title={title}>
-      <EventTable caption={title} events={events} titleOf={titleOf} />
+      <EventTable caption={title} events={events} titleOf={titleOf} isDated />
     </Section>
   )
 }

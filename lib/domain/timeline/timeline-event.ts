@@ -14,7 +14,7 @@ export type Certainty = 'recorded' | 'seen' | 'inferred'
 export type GotImage = { container: string; image: string }
 
 /** An image that an operation brought to a tag. */
-export type BroughtImage = { stream: string; tag: string; digest: string }
+type BroughtImage = { stream: string; tag: string; digest: string }
 
 /** How an operation ended. `open`: it has not. */
 export type OperationOutcome = 'open' | 'succeeded' | 'held' | 'failed' | 'stopped' | 'superseded' | 'unknown'

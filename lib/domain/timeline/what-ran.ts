@@ -11,7 +11,7 @@ import { keyIn, keyOf, type Workload, type WorkloadKey } from '#lib/domain/workl
 import { returnsIn, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
 
 /** An image of a pod template, and the stream that has it; null where no trigger tells. */
-export type RanImage = {
+type RanImage = {
   container: string
   image: string
   stream: string | null

@@ -31,7 +31,14 @@ export function timelineMarkdown(view: TimelineView, timeZone: string): string {
 function momentParts(moment: MomentView, timeZone: string, isOfMany: boolean): string[] {
   const { at, crashes, first, others, ran } = moment
   const list = (title: string, events: readonly PlacedEvent[]) =>
-    events.length === 0 ? [] : [`### ${title}`, linesOf(events, timeZone, isOfMany)]
+    events.length === 0
+      ? []
+      : [
+          `### ${title}`,
+          events
+            .map((each) => `- ${eventLine(each, absoluteTime(each.when.at, timeZone), isOfMany)}`)
+            .join('\n'),
+        ]
   return [
     `## At ${absoluteTime(at, timeZone)}`,
     ...list('Crashes', crashes),
@@ -59,12 +66,14 @@ function ranLine(
 }
 
 function linesOf(events: readonly PlacedEvent[], timeZone: string, isOfMany: boolean): string {
-  return events.map((event) => `- ${eventLine(event, timeZone, isOfMany)}`).join('\n')
+  return events
+    .map((event) => `- ${eventLine(event, clockTime(event.when.at, timeZone), isOfMany)}`)
+    .join('\n')
 }
 
-function eventLine(event: PlacedEvent, timeZone: string, isOfMany: boolean): string {
+function eventLine(event: PlacedEvent, shownTime: string, isOfMany: boolean): string {
   const { when, what, environment, certainty } = event
-  const time = `${when.isExact ? '' : 'by '}${clockTime(when.at, timeZone)}`
+  const time = `${when.isExact ? '' : 'by '}${shownTime}`
   const details = detailsOf(what)
   const words = [
     `${isOfMany ? `${environment}: ` : ''}${eventWords(event)}`,

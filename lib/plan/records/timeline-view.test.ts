@@ -139,6 +139,12 @@ describe('the text for a report', () => {
     expect(text).toContain('Production: looked back to 30 Oct 2026, 00:00 UTC.')
   })
 
+  it('has the dates of what changed before the moment, which no heading has', () => {
+    expect(text).toContain(
+      '### Changed in the hour before\n\n- by 29 Nov 2026, 03:12 UTC worker:prod: image aaaaaaaa imported',
+    )
+  })
+
   it('has what ran at the moment, and says where it is not known', () => {
     expect(text).toContain(
       '- Deployment worker: aaaaaaaa (commit bbbbbbb), revision 3. How it was: healthy at the end of an operation, 29 Nov 2026, 02:00 UTC.',

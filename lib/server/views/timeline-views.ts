@@ -29,7 +29,7 @@ import { importersIn } from '#lib/server/views/importers'
 import { moveEvidenceIn } from '#lib/server/views/move-evidence'
 import { journalProblem } from '#lib/server/views/operation-views'
 import type { Queried } from '#lib/server/views/query-result'
-import { workloadJournals } from '#lib/server/views/workload-journals'
+import { workloadJournals } from '#lib/plan/records/workload-journals'
 
 /** Nobody reads more. */
 const MOST_RAN = 50

@@ -1,4 +1,3 @@
-import 'server-only'
 import type { MoveEvidence } from '#lib/domain/moves/move-evidence'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { revisionsOf } from '#lib/domain/workload/revisions'
