@@ -18,9 +18,15 @@ const DAYS = '2026-10-23T00:00:00.000Z'
 
 function lookAt(lists: Lists, lane = '', latest = new LatestChanges()) {
   const snapshot = snapshotOf(lists)
-  const { tags, workloads, crashed, from } = latest.of(snapshot, laneIndexOf(snapshot).entries, lane, NOW)
+  const { tags, workloads, count, crashed, from } = latest.of(
+    snapshot,
+    laneIndexOf(snapshot).entries,
+    lane,
+    NOW,
+  )
   return {
     from,
+    count,
     tags: tags.map(({ key }) => key),
     workloads: workloads.map(({ object }) => object.metadata.name),
     crashed: [...crashed].map(([key, { pods }]) => `${key} ${pods.length}`),
@@ -55,6 +61,7 @@ describe('what is looked at', () => {
     })
     expect(looked).toEqual({
       from: DAYS,
+      count: 2,
       tags: ['worker:prod'],
       workloads: ['worker'],
       crashed: ['Deployment/worker 1'],
@@ -76,6 +83,7 @@ describe('what is looked at', () => {
       tags: ['worker:prod'],
       workloads: ['worker'],
     })
+    expect(lookAt(lists, 'Deployment/worker')).toMatchObject({ tags: ['worker:prod'], workloads: ['worker'] })
     expect(lookAt(lists, 'Deployment/other')).toMatchObject({ tags: [], workloads: ['other'] })
   })
 

@@ -6,7 +6,7 @@ import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { crashedAt } from '#lib/domain/timeline/crash-events'
 import { ownershipIn, type Owned, type Ownership } from '#lib/domain/workload/ownership'
-import { keyIn, workloadsOf, type Workload } from '#lib/domain/workload/workload'
+import { keyIn, keyOf, workloadsOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { fieldWritesOf } from '#lib/kubernetes/field-writes'
 import type { ControllerRevision, Pod, ReplicaSet } from '#lib/kubernetes/objects'
 
@@ -20,6 +20,8 @@ const DAYS = 30
 export type LookedAt = {
   tags: readonly LaneEntry[]
   workloads: readonly Workload[]
+  /** How many workloads there are, of which these moved last. */
+  count: number
   /** Pods that crashed, by the key of their workload. */
   crashed: ReadonlyMap<string, { workload: Workload; pods: readonly Pod[] }>
   ownership: Ownership
@@ -41,7 +43,7 @@ export class LatestChanges {
   }
 
   /**
-   * @param lane `stream:tag` or `Deployment/nginx`: only this one is looked at, and all of it; empty for all
+   * @param lane `stream:tag` or `Deployment/nginx`: only this one is looked at, and what it feeds or what feeds it, but all of that; empty for all
    * @param now in milliseconds; it counts in whole days, so that the view stays the same while nothing changes
    */
   of(snapshot: Snapshot, entries: readonly LaneEntry[], lane: string, now: number): LookedAt {
@@ -56,12 +58,12 @@ export class LatestChanges {
       const from = [days, ...limits].reduce((one, other) =>
         Date.parse(one) >= Date.parse(other) ? one : other,
       )
-      return { tags: tags.newest, workloads: workloads.newest, crashed, ownership, from }
+      return { tags: tags.newest, workloads: workloads.newest, count: all.length, crashed, ownership, from }
     }
-    const entry = entries.find(({ key }) => key === lane)
-    const fed = new Set(entry?.lane.workloads.map(({ kind, name }) => `${kind}/${name}`))
-    const asked = all.filter((workload) => keyIn(workload) === lane || fed.has(keyIn(workload)))
-    return { tags: [entry ?? NONE].flat(), workloads: asked, crashed, ownership, from: days }
+    const asked = entries.filter((entry) => entry.key === lane || entry.lane.workloads.some(isNamed(lane)))
+    const fed = new Set(asked.flatMap((entry) => (entry.key === lane ? entry.lane.workloads.map(keyOf) : [])))
+    const moved = all.filter((workload) => keyIn(workload) === lane || fed.has(keyIn(workload)))
+    return { tags: asked, workloads: moved, count: moved.length, crashed, ownership, from: days }
   }
 
   private ownership(snapshot: Snapshot): Ownership {
@@ -82,6 +84,10 @@ export class LatestChanges {
     }
     return found
   }
+}
+
+function isNamed(name: string): (key: WorkloadKey) => boolean {
+  return (key) => keyOf(key) === name
 }
 
 const known = new Memo<readonly Workload[], ReadonlyMap<string, Workload>>()

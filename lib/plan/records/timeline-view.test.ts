@@ -86,6 +86,16 @@ describe('a timeline', () => {
     const other = viewOf([readOf([event('one', '03:00:00')])], { ...filter, lane: 'nginx:prod' })
     expect(other.moment?.others).toEqual([])
   })
+
+  it('tells of a workload also what changed on the lanes that feed it', () => {
+    const rollout = event('rollout', '03:10:00', {
+      where: ['Deployment/worker', 'worker:prod'].map(placeNamed),
+    })
+    const elsewhere = event('elsewhere', '03:11:00', { where: [placeNamed('nginx:prod')] })
+    const filter = { at: '2026-11-29T03:30:00.000Z', lane: 'Deployment/worker' }
+    const { moment } = viewOf([readOf([event('import', '03:09:00'), rollout, elsewhere])], filter)
+    expect(moment?.others.map(({ id }) => id)).toEqual(['rollout', 'import'])
+  })
 })
 
 const ran: Omit<RanIn, 'environment'> = {

@@ -97,8 +97,7 @@ function momentView(
   lane: string,
   at: string,
 ): MomentView {
-  const ofLane = all.filter(({ where }) => lane === '' || where.some((place) => placeName(place) === lane))
-  const { crashes, first, others } = changesBefore(ofLane, at)
+  const { crashes, first, others } = changesBefore(lane === '' ? all : near(all, lane), at)
   return {
     at,
     crashes: crashes.map(shown),
@@ -109,6 +108,16 @@ function momentView(
     ),
     unlisted: reads.reduce((sum, { unlisted }) => sum + unlisted, 0),
   }
+}
+
+/** What happened there; of a workload, also to the lanes that feed it, as its rollouts and crashes name them. */
+function near(events: readonly PlacedEvent[], name: string): PlacedEvent[] {
+  const lanes = events.flatMap(({ what, where: [first, ...others] }) => {
+    const isOwn = what.kind !== 'operation' && first !== undefined && placeName(first) === name
+    return isOwn ? others.filter(({ kind }) => kind === 'lane').map(placeName) : []
+  })
+  const names = new Set([name, ...lanes])
+  return events.filter(({ where }) => where.some((place) => names.has(placeName(place))))
 }
 
 function shown(event: PlacedEvent): PlacedEvent {

@@ -117,7 +117,7 @@ function sourcesOf(environment: Environment): readonly SourceRead[] {
 /** What the workloads that moved last were asked to run at a moment. */
 async function ranIn(
   environment: Environment,
-  { workloads, ownership }: LookedAt,
+  { workloads, count, ownership }: LookedAt,
   { journalOf }: TimelineEvidence,
   events: readonly TimelineEvent[],
   operations: readonly Operation[],
@@ -137,6 +137,6 @@ async function ranIn(
   const images = await readImagesBriefly(environment, wanted, timeLimit)
   return {
     ran: ran.map((each) => withCommits(each, images)),
-    unlisted: Math.max(0, workloads.length - MOST_RAN),
+    unlisted: count - ran.length,
   }
 }
