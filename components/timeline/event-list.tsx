@@ -11,16 +11,18 @@ import type { TimelineView } from '#lib/plan/records/timeline-view'
 
 /** Events by day in the time zone of the reader, newest first, with a mark at the moment that is asked about. */
 export function EventList({
-  events,
-  reaches,
+  view: { events, reaches, commits },
   at,
-}: Pick<TimelineView, 'events' | 'reaches'> & { at: string | null }) {
+}: {
+  view: TimelineView
+  at: string | null
+}) {
   const timeZone = useTimeZone()
   const titleOf = titles(reaches)
   const marked = at === null ? undefined : events.find(({ when }) => Date.parse(when.at) <= Date.parse(at))
   return byDay(events, timeZone).map(([day, those]) => (
     <Section key={day} title={day}>
-      <EventTable caption={`${day}, newest first`} events={those} titleOf={titleOf}>
+      <EventTable caption={`${day}, newest first`} events={those} titleOf={titleOf} commits={commits}>
         {(event) =>
           event === marked &&
           at !== null && (
@@ -41,12 +43,14 @@ export function EventTable({
   caption,
   events,
   titleOf,
+  commits,
   isDated = false,
   children,
 }: {
   caption: string
   events: readonly PlacedEvent[]
   titleOf: (environment: string) => string | null
+  commits: TimelineView['commits']
   /** Whether the times have their dates, because no heading has them. */
   isDated?: boolean
   children?: (event: PlacedEvent) => React.ReactNode
@@ -60,7 +64,7 @@ export function EventTable({
       {events.map((event) => (
         <Fragment key={`${event.environment} ${event.id}`}>
           {children?.(event)}
-          <EventRow event={event} title={titleOf(event.environment)} isDated={isDated} />
+          <EventRow event={event} title={titleOf(event.environment)} commits={commits} isDated={isDated} />
         </Fragment>
       ))}
     </Table>

@@ -5,6 +5,7 @@ import { PlaceLink } from '#components/timeline/place-link'
 import { BeforeLink } from '#components/format/before-link'
 import { FoldedWords, Words } from '#components/format/words'
 import { OutsideLink } from '#components/format/outside-link'
+import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { PendingLink } from '#components/ui/pending-link'
 import { Cell, Row } from '#components/ui/table'
@@ -12,15 +13,17 @@ import { TONE_TEXT } from '#components/ui/tone'
 import { count } from '#lib/domain/format'
 import { CERTAINTY_WORDS, detailsOf, OUTCOME_WORDS, whatWords } from '#lib/domain/timeline/event-words'
 import type { PlacedEvent, What } from '#lib/domain/timeline/timeline-event'
+import type { TimelineView } from '#lib/plan/records/timeline-view'
 import { pageAddress } from '#lib/views/addresses'
 
 type Props = {
   event: PlacedEvent
   /** The title of its environment, where several are shown. */
   title: string | null
+  commits: TimelineView['commits']
 }
 
-export function EventRow({ event, title, isDated }: Props & { isDated: boolean }) {
+export function EventRow({ event, title, commits, isDated }: Props & { isDated: boolean }) {
   const { id, when, what, environment, certainty } = event
   const details = detailsOf(what)
   return (
@@ -31,7 +34,7 @@ export function EventRow({ event, title, isDated }: Props & { isDated: boolean }
       <Cell>
         <Title event={event} />
         {details !== '' && <FoldedWords text={details} className="text-sm text-soft" />}
-        <Images environment={environment} what={what} />
+        <Images environment={environment} what={what} commits={commits} />
         <Places event={event} title={title} />
         {hasGoneWrong(what) && <BeforeLink environment={environment} at={when.at} />}
       </Cell>
@@ -83,23 +86,41 @@ function What({ what }: { what: What }) {
 }
 
 /** The images that it brought, to copy. */
-function Images({ environment, what }: { environment: string; what: What }) {
-  if (what.kind === 'imported' || what.kind === 'pinned') return <Digest digest={what.digest} />
+function Images({
+  environment,
+  what,
+  commits,
+}: { environment: string; what: What } & Pick<Props, 'commits'>) {
+  if (what.kind === 'imported' || what.kind === 'pinned')
+    return <BroughtImage digest={what.digest} commits={commits} />
   if (what.kind !== 'operation' || what.images.length === 0) return null
   return (
     <ul>
       {what.images.map(({ stream, tag, digest }) => (
         <li key={`${stream}:${tag} ${digest}`} className="flex flex-wrap items-baseline gap-x-2 text-sm">
           <PlaceLink environment={environment} place={{ kind: 'lane', stream, tag }} /> got
-          <Digest digest={digest} />
+          <BroughtImage digest={digest} commits={commits} />
         </li>
       ))}
     </ul>
   )
 }
 
+function BroughtImage({ digest, commits }: { digest: string } & Pick<Props, 'commits'>) {
+  const { commit = null, url = null } = commits[digest] ?? {}
+  return (
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      <Digest digest={digest} />
+      <Commit commit={commit} url={url} isBrief />
+    </span>
+  )
+}
+
 /** The environment, and where it was besides the first place, which its title has. */
-function Places({ event: { environment, what, where, unlisted = 0 }, title }: Props) {
+function Places({
+  event: { environment, what, where, unlisted = 0 },
+  title,
+}: Pick<Props, 'event' | 'title'>) {
   const others = what.kind === 'operation' || what.kind === 'attempt' ? where : where.slice(1)
   if (others.length === 0 && title === null) return null
   return (

@@ -47,7 +47,7 @@ export function Moment({
           </Notice>
         </div>
       )}
-      <Changes moment={moment} titleOf={titles(reaches)} />
+      <Changes moment={moment} titleOf={titles(reaches)} commits={view.commits} />
       <Section title="What ran then">
         <RanTable moment={moment} titleOf={titles(reaches)} />
       </Section>
@@ -68,29 +68,29 @@ function StillToCome({ at }: { at: string }) {
   )
 }
 
-type Titles = { titleOf: (environment: string) => string | null }
+type Known = Pick<TimelineView, 'commits'> & { titleOf: (environment: string) => string | null }
 
-function Changes({ moment: { crashes, first, others }, titleOf }: Titles & { moment: MomentView }) {
+function Changes({ moment: { crashes, first, others }, ...known }: Known & { moment: MomentView }) {
   const isQuiet = first.length + others.length === 0
   return (
     <>
-      <Part title="Crashes" events={crashes} titleOf={titleOf} />
-      <Part title="What changed before the crash" events={first} titleOf={titleOf} />
+      <Part title="Crashes" events={crashes} {...known} />
+      <Part title="What changed before the crash" events={first} {...known} />
       <Part
         title={first.length > 0 ? 'What else changed in the hour before' : 'What changed in the hour before'}
         events={others}
-        titleOf={titleOf}
+        {...known}
       />
       {isQuiet && <p className="mt-6 text-soft">Nothing is known to have changed in the hour before.</p>}
     </>
   )
 }
 
-function Part({ title, events, titleOf }: Titles & { title: string; events: PlacedEvent[] }) {
+function Part({ title, events, ...known }: Known & { title: string; events: PlacedEvent[] }) {
   if (events.length === 0) return null
   return (
     <Section title={title}>
-      <EventTable caption={title} events={events} titleOf={titleOf} isDated />
+      <EventTable caption={title} events={events} {...known} isDated />
     </Section>
   )
 }

@@ -80,7 +80,7 @@ function Heading({ view: { reaches }, isOfAll }: { view: TimelineView; isOfAll: 
 }
 
 function Events({ view, address: { filter, clear } }: { view: TimelineView; address: TimelineAddress }) {
-  const { events, matching, total, reaches } = view
+  const { matching, total } = view
   if (total === 0)
     return (
       <Message icon={History} title="Nothing happened">
@@ -100,7 +100,7 @@ function Events({ view, address: { filter, clear } }: { view: TimelineView; addr
   return (
     <>
       <ExportButtons view={view} filter={filter} />
-      <EventList events={events} reaches={reaches} at={filter.at} />
+      <EventList view={view} at={filter.at} />
     </>
   )
 }

@@ -11,7 +11,7 @@ import {
 } from '#lib/domain/testing/test-objects'
 import { placeNamed } from '#lib/domain/timeline/place'
 import type { TimelineEvent } from '#lib/domain/timeline/timeline-event'
-import { ranThen, withCommits, type RecordedState } from '#lib/domain/timeline/what-ran'
+import { ranThen, withCommitsOfImages, type RecordedState } from '#lib/domain/timeline/what-ran'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { NO_JOURNAL } from '#lib/domain/workload/workload-journal'
 import { REVISION_ANNOTATION, REVISION_HISTORY_ANNOTATION } from '#lib/kubernetes/names'
@@ -94,7 +94,7 @@ describe('what a workload ran at a moment', () => {
     const images = new Map([
       [digest('b'), { ...unknownImage(digest('b')), commit, commitUrl: 'https://git/d' }],
     ])
-    const { images: shown } = withCommits(ranAt('2026-11-19T03:00:00Z', sets), images)
+    const { images: shown } = withCommitsOfImages(ranAt('2026-11-19T03:00:00Z', sets), images)
     expect(shown).toMatchObject([{ commit, commitUrl: 'https://git/d' }])
   })
 })

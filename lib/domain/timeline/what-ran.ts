@@ -74,7 +74,7 @@ export function ranThen(
 }
 
 /** The same with the commits of its images, as far as they are known. */
-export function withCommits(ran: RanThen, images: Images): RanThen {
+export function withCommitsOfImages(ran: RanThen, images: Images): RanThen {
   return {
     ...ran,
     images: ran.images.map((each) => {

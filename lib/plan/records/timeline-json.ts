@@ -3,7 +3,7 @@ import type { TimelineView } from '#lib/plan/records/timeline-view'
 
 /** A timeline as it is shown, with the filter that chose it and how far it was looked. docs/timeline.md describes the members. */
 export function timelineJson(view: TimelineView, filter: TimelineFilter): string {
-  const { readAt, reaches, events, matching, moment } = view
+  const { readAt, reaches, events, matching, moment, commits } = view
   const environments = reaches.map(
     ({ environment: { name, title }, from, journalFrom, unread, unreadEntries }) => {
       return {
@@ -16,5 +16,5 @@ export function timelineJson(view: TimelineView, filter: TimelineFilter): string
       }
     },
   )
-  return JSON.stringify({ readAt, filter, environments, matching, moment, events }, null, 2)
+  return JSON.stringify({ readAt, filter, environments, matching, commits, moment, events }, null, 2)
 }

@@ -40,6 +40,8 @@ export type TimelineView = {
   /** How many match the filter, and how many there are. */
   matching: number
   total: number
+  /** Of images that events brought, by digest; those that are not known are not in it. */
+  commits: Record<string, { commit: string; url: string | null }>
   /** What a filter can name. */
   people: string[]
   lanes: string[]
@@ -81,6 +83,7 @@ export function timelineView(
     events: found.slice(0, MOST_SHOWN).map(shown),
     matching: found.length,
     total: all.length,
+    commits: {},
     people: sorted(all.flatMap(peopleOf)),
     lanes: sorted(
       all.flatMap(({ where }) => where.flatMap((place) => (place.kind === 'source' ? [] : placeName(place)))),

@@ -5,13 +5,14 @@ import { freshAtOf, KINDS } from '#lib/domain/snapshot'
 import { clusterEvents, type TimelineEvidence } from '#lib/domain/timeline/cluster-events'
 import { LatestChanges, type LookedAt } from '#lib/domain/timeline/latest-changes'
 import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
-import { ranThen, withCommits } from '#lib/domain/timeline/what-ran'
+import { ranThen, withCommitsOfImages } from '#lib/domain/timeline/what-ran'
 import { keyIn } from '#lib/domain/workload/workload'
 import { starterOf } from '#lib/plan/operation/move-evidence'
 import type { Operation } from '#lib/plan/operation/operation'
 import { recordedStates } from '#lib/plan/records/recorded-states'
 import type { TimelineFilter } from '#lib/plan/records/timeline-filter'
 import { attemptEvent, withOperations } from '#lib/plan/records/timeline-operations'
+import { imagesBrought, withCommits } from '#lib/plan/records/timeline-images'
 import { timelineView, type TimelineRead, type TimelineView } from '#lib/plan/records/timeline-view'
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 import { readAttempts } from '#lib/server/attempts/attempts'
@@ -46,7 +47,13 @@ export async function timelineFor(
   const now = Date.now()
   const fresh = grants.map(({ environment }) => freshAtOf(storeOf(environment).snapshot(), KINDS))
   const readAt = fresh.sort()[0] ?? new Date(now).toISOString()
-  return { ok: true, value: timelineView(reads, filter, readAt, now) }
+  const view = timelineView(reads, filter, readAt, now)
+  const images = await Promise.all(
+    grants.map(({ environment }) =>
+      readImagesBriefly(environment, imagesBrought(view, environment.name), timeLimit),
+    ),
+  )
+  return { ok: true, value: images.reduce(withCommits, view) }
 }
 
 async function readTimeline(
@@ -136,7 +143,7 @@ async function ranIn(
   )
   const images = await readImagesBriefly(environment, wanted, timeLimit)
   return {
-    ran: ran.map((each) => withCommits(each, images)),
+    ran: ran.map((each) => withCommitsOfImages(each, images)),
     unlisted: count - ran.length,
   }
 }
