@@ -43,3 +43,18 @@ test('the picture of a workload is read, zoomed and moved by keyboard, and a dra
   await expect(picture.getByRole('status').first()).toHaveText(chosen ?? '')
   await inspectLooks(page, 'timeline-picture')
 })
+
+test('the span of the picture of an environment is the one that its timeline lists', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('viewer')
+  await page.goto('/prod/timeline')
+  const picture = page.getByRole('group', { name: 'Images of prod' })
+  await expect(picture.getByRole('img', { name: /^Deployment nginx: / })).toBeVisible()
+  await picture.getByLabel('Time shown').selectOption('Day')
+  await expect(page).toHaveURL(/from=\d{4}-/)
+  await expect(picture.getByLabel('Time shown')).toHaveValue('day')
+  await page.goto('/prod/timeline?lane=nginx:prod')
+  await expect(picture.getByRole('img')).toHaveCount(1)
+})

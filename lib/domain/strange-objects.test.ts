@@ -22,7 +22,11 @@ import { environmentSchedule } from '#lib/domain/schedule/environment-schedule'
 import { defaultComparison, distinctImages } from '#lib/domain/stream-tag/compared-images'
 import { groupRuns } from '#lib/domain/stream-tag/run-groups'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
-import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
+import { NO_JOURNAL, NO_RETURNS } from '#lib/domain/workload/workload-journal'
+import { clusterEvents } from '#lib/domain/timeline/cluster-events'
+import { detailsOf, eventWords } from '#lib/domain/timeline/event-words'
+import { LatestChanges } from '#lib/domain/timeline/latest-changes'
+import { ranThen } from '#lib/domain/timeline/what-ran'
 import { receivedSnapshot, type ReceivedSnapshot } from '#lib/domain/testing/received-objects'
 import {
   asStrangers,
@@ -92,12 +96,24 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
   const filter = { words: '', lane: '', from: null, to: null }
   const moved = otherMoves(latest, ownershipOf(snapshot), () => evidence, Date.parse('2026-11-24'), filter)
   for (const { by } of moved.moves) whyInferred(by)
+  const now = Date.parse('2026-11-24')
+  const looked = new LatestChanges().of(snapshot, index.entries, '', now)
+  const journal = { ...NO_JOURNAL, evidenceOf: () => evidence }
+  const told = clusterEvents({ ...snapshot, events: { ok: true, value: events } }, looked, {
+    ...{ batch, configured: ['strange-import-images'], importers: [], sources: [] },
+    ...{ starterOf: () => null, evidenceOf: () => evidence, journalOf: () => journal },
+  })
+  const ran = looked.workloads.map((workload) =>
+    ranThen(workload, looked.ownership, journal, told, [], '2026-11-23T18:30:00Z'),
+  )
+  const timeline = { events: told.map((event) => [event, eventWords(event), detailsOf(event.what)]), ran }
   for (const cronJob of batch.cronJobs.ok ? batch.cronJobs.value : []) missedRun(cronJob, Date.now())
   const contents = images.map((image) => imageContents(image))
   images.map((image) => pickPart(image))
   commonPlatform(images)
   for (const each of contents) imageDiff(each, contents[0] ?? each, true)
   return {
+    timeline,
     pages,
     tags,
     workloads,

@@ -13,6 +13,7 @@ import type { WorkloadView } from '#lib/domain/workload-page/workload-page-view'
 import type { RevisionDiff } from '#lib/domain/workload/workload-views'
 import type { ActivityView } from '#lib/plan/records/activity-view'
 import type { OperationView } from '#lib/plan/records/operation-view'
+import type { TimelineView } from '#lib/plan/records/timeline-view'
 import type { SearchView } from '#lib/plan/search'
 import {
   ACTIVITY,
@@ -23,6 +24,7 @@ import {
   LANES,
   NO_SEARCH,
   REVISIONS,
+  TIMELINE,
   TWO_ENVIRONMENTS,
   WORDS,
 } from '#lib/views/search'
@@ -176,6 +178,21 @@ export const VIEWS = {
     path: '/[environment]/operations',
     page: '/[environment]/activity',
     search: ACTIVITY,
+    needs: KINDS,
+    isLive: true,
+  }),
+  /** What happened in one environment, and in all that a person may see. */
+  timeline: view<TimelineView>()({
+    path: '/[environment]/timeline',
+    page: '/[environment]/timeline',
+    search: TIMELINE,
+    needs: KINDS,
+    isLive: true,
+  }),
+  timelines: view<TimelineView>()({
+    path: '/timeline',
+    page: '/timeline',
+    search: TIMELINE,
     needs: KINDS,
     isLive: true,
   }),

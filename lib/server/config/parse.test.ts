@@ -265,7 +265,7 @@ describe('an error has its path, what was found and what is expected', () => {
       {
         at: 'environments[1].name',
         found: '"sign-in"',
-        expected: 'a name other than about, api, compare, sign-in',
+        expected: 'a name other than about, api, compare, sign-in, timeline',
       },
     ],
     [

@@ -16,7 +16,7 @@ const GROUPS = 'a list of group names, or "*" for everyone who is signed in'
 const CLUSTER = 'either inCluster: true, or server with tokenFile, or kubeconfig'
 
 /** First path segments of URLs that are not environments. */
-const RESERVED_NAMES = ['about', 'api', 'compare', 'sign-in']
+const RESERVED_NAMES = ['about', 'api', 'compare', 'sign-in', 'timeline']
 
 const groups = z.union([z.literal('*').transform(() => ['*']), z.array(text)], GROUPS)
 
