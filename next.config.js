@@ -20,6 +20,8 @@ const config = {
   serverExternalPackages: ['prom-client'],
   experimental: {
     isrFlushToDisk: false,
+    // Where a build is the only one, to keep what the next could reuse takes longer than the compilation.
+    turbopackFileSystemCacheForBuild: !isForImage && !process.env.CI,
     // The limit of lib/server/auth/request-problem.ts.
     serverActions: { bodySizeLimit: '512kb' },
     // Only its credentials are used. Otherwise its classes of all kinds are in each part of the server: 1.5 MB of code, eight times.
