@@ -56,6 +56,8 @@ const ROOMS = {
  */
 const FLOORS = {
   'lib/domain': [
+    // A snapshot holds it, so it stands below.
+    ['chronicle'],
     ['.'],
     ['rights', 'writers'],
     ['installation'],
@@ -66,6 +68,7 @@ const FLOORS = {
     ['container'],
     ['workload'],
     ['workload-page'],
+    ['observation'],
     ['pipeline'],
     ['stream-tag', 'schedule', 'activity', 'comparison'],
     ['live'],
@@ -90,11 +93,13 @@ const FLOORS = {
     ['environment'],
     ['installation'],
     ['journal', 'drift', 'revocations', 'attempts'],
+    ['chronicle'],
     ['promotion'],
     ['plans'],
     ['operations'],
     ['resumes'],
     ['views'],
+    ['observer'],
     ['live'],
     ['follow-configuration'],
     ['pod-log', 'activity-file'],
