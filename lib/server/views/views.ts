@@ -38,6 +38,7 @@ import { isObjectName, isStreamName } from '#lib/kubernetes/names'
 import { failuresOn } from '#lib/plan/operation/image-failures'
 import { revisionMakers } from '#lib/plan/operation/revision-makers'
 import type { Grant } from '#lib/server/auth/authorize'
+import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
 import { withBuilds } from '#lib/server/views/lane-builds'
@@ -173,7 +174,7 @@ export async function workloadFor(
   const journal = {
     makers: revisionMakers(revisionsOf(workload, ownershipOf(snapshot)), key, operations),
     evidenceOf: moveEvidenceIn(grant.environment),
-    failures: failuresOn(snapshot, key, operations),
+    failures: failuresOn(withChronicle(grant.environment, snapshot), key, operations),
   }
   const view = workloadView(environmentView(grant), snapshot, workload, judged, events, images, journal)
   return { ok: true, value: view }
