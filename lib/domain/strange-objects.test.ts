@@ -71,7 +71,7 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
       behindWords(lane.pin, check)
       isOverdue(lane.pin, 0)
     }
-    const asked = { check: null, newCommits: null, whyNoCommit: null, registry, pullSecrets: null }
+    const asked = { check: null, newCommits: null, whyNoCommit: null, registry, pullSecrets: null, observation: null }
     const evidence = { moves: { operations: [], wholeFrom: 0, cronJobs: [] }, returnsOf: () => NO_RETURNS }
     const view = tagView(environment, snapshot, entry, known, asked, evidence)
     defaultComparison(view.history, view.check)

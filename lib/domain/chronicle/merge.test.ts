@@ -104,8 +104,7 @@ describe('of two times', () => {
 
 describe('who brought an image', () => {
   it('is on the record, or else all that fit', () => {
-    const by = (...broughtBy: Parameters<typeof imageFact>[0]['broughtBy'] & object) =>
-      imageFact({ broughtBy })
+    const by = (...broughtBy: Bringer[]) => imageFact({ broughtBy })
     const [schedule, job, operation] = [
       { kind: 'schedule' },
       { kind: 'job', cronJob: 'import-images' },

@@ -16,7 +16,7 @@ export function tagView(
   snapshot: Snapshot,
   entry: LaneEntry,
   images: Images,
-  fromRegistry: Pick<TagView, 'check' | 'newCommits' | 'whyNoCommit' | 'registry' | 'pullSecrets'>,
+  more: Pick<TagView, 'check' | 'newCommits' | 'whyNoCommit' | 'registry' | 'pullSecrets' | 'observation'>,
   evidence: HistoryEvidence,
 ): TagView {
   const { tag } = entry
@@ -33,7 +33,7 @@ export function tagView(
       importMode: importPolicy?.importMode ?? 'Legacy',
     },
     referencePolicy: referencePolicy?.type ?? 'Source',
-    ...fromRegistry,
+    ...more,
     unread: unreadOf(snapshot, KINDS),
   }
 }

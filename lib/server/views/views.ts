@@ -20,6 +20,8 @@ import {
 } from '#lib/domain/pipeline/pipeline'
 import { unreadOf, whyUnread } from '#lib/domain/freshness'
 import { valueOr } from '#lib/domain/answer'
+import { imagesOf } from '#lib/domain/chronicle/chronicle'
+import { observationView } from '#lib/domain/chronicle/observation-view'
 import { hideValues } from '#lib/domain/hidden-values'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
@@ -38,6 +40,7 @@ import { isObjectName, isStreamName } from '#lib/kubernetes/names'
 import { failuresOn } from '#lib/plan/operation/image-failures'
 import { revisionMakers } from '#lib/plan/operation/revision-makers'
 import type { Grant } from '#lib/server/auth/authorize'
+import { chronicleStateOf, readChronicle } from '#lib/server/chronicle/chronicle'
 import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
@@ -142,18 +145,23 @@ export async function tagFor(
   const check = checkBeside(driftOf(environment).checks.get(key) ?? null, entry.lane.import)
   const failure = currentFailureOf(importStateOf(found), check)
   const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
-  const asked = {
+  const read = readChronicle(environment)
+  const more = {
     check,
     newCommits: newCommitsOf(environment, found, check, images),
     whyNoCommit: whyNoCommitOf(environment, found, images),
     registry: registryView(environment),
     pullSecrets: wantsLogin ? await readPullSecrets(environment, timeLimit) : null,
+    observation:
+      read && observationView(read, chronicleStateOf(environment).failing, Date.parse(snapshot.readAt)),
   }
+  const observed = imagesOf(read?.chronicle, stream, tag).map(({ image }) => image)
   const evidence = {
-    moves: moveEvidenceIn(environment)(stream, tag, new Set(digests)),
+    moves: moveEvidenceIn(environment)(stream, tag, new Set([...digests, ...observed])),
     returnsOf: returnsOf(environment, snapshot),
+    chronicle: read?.chronicle,
   }
-  const view = tagView(environmentView(grant), snapshot, entry, images, asked, evidence)
+  const view = tagView(environmentView(grant), snapshot, entry, images, more, evidence)
   const lane = withImporters(explainedLane(view.lane, explainer(environment)), importersIn(environment))
   const withBuild = await withBuilds(environment, Date.parse(snapshot.readAt), timeLimit)
   return { ok: true, value: { ...view, lane: withBuild(lane) } }
