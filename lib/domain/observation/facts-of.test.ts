@@ -22,7 +22,7 @@ const NOW = '2026-11-23T18:30:00Z'
 const noMovers: MoversOf = () => []
 
 function seen(snapshot: Snapshot, moversOf = noMovers, now = NOW): Fact[] {
-  return [...factsOf(readAt(snapshot, now), moversOf, Date.parse(now)).values()]
+  return [...factsOf(readAt(snapshot, now), { moversOf }, Date.parse(now)).facts.values()]
 }
 
 const runs = (snapshot: Snapshot, now = NOW) =>
@@ -173,8 +173,26 @@ describe('nothing is seen', () => {
     const snapshot = snapshotWith()
     const old = freshnessOf({ freshAt: Date.parse('2026-11-23T18:00:00Z'), failingSince: null, error: null })
     const stale = { ...snapshot, freshness: { ...snapshot.freshness, pods: old } }
-    expect([...factsOf(stale, noMovers, Date.parse(NOW)).values()]).toEqual([])
+    expect(factsOf(stale, { moversOf: noMovers }, Date.parse(NOW)).facts.size).toBe(0)
   })
+})
+
+it('what was seen is not looked at again until it changes', () => {
+  const imageStreams = [followingStream('worker', [digest('b'), digest('a')])]
+  const snapshot = readAt(snapshotOf({ imageStreams, deployments: [worker('b')], replicaSets: sets }), NOW)
+  const known = new WeakSet<object>()
+  const look = (of: Snapshot) => {
+    const { facts, sources } = factsOf(
+      of,
+      { moversOf: noMovers, isKnown: (each) => known.has(each) },
+      Date.parse(NOW),
+    )
+    for (const source of sources) known.add(source)
+    return [...facts.values()].map(({ kind }) => kind)
+  }
+  expect(look(snapshot)).toEqual(['image', 'image', 'run', 'run'])
+  expect(look(snapshot)).toEqual([])
+  expect(look({ ...snapshot, deployments: { ok: true, value: [worker('b')] } })).toEqual(['run', 'run'])
 })
 
 describe('what is gone', () => {

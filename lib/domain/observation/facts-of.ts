@@ -1,5 +1,5 @@
 import { valueOr } from '#lib/domain/answer'
-import { identityOf, type Fact, type Facts } from '#lib/domain/chronicle/facts'
+import { factsFrom, type Fact, type Facts } from '#lib/domain/chronicle/facts'
 import { seenAt } from '#lib/domain/chronicle/times'
 import { staleOf } from '#lib/domain/freshness'
 import { findTag } from '#lib/domain/image-stream/tag-source'
@@ -8,18 +8,33 @@ import { runFacts } from '#lib/domain/observation/run-facts'
 import { WORKLOAD_KINDS, type Snapshot } from '#lib/domain/snapshot'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { findWorkload, workloadsOf } from '#lib/domain/workload/workload'
+import type { ImageStream } from '#lib/kubernetes/objects'
+
+/** `sources`: what the facts were made of. As long as these objects stay the same, the same facts can be seen. */
+export type Seen = { facts: Map<string, Fact>; sources: readonly object[] }
+
+type Sight = {
+  moversOf: MoversOf
+  streams?: readonly ImageStream[]
+  /** Whether what was made of a source need not be seen again. */
+  isKnown?: (source: object) => boolean
+}
 
 /** What can be seen now. Nothing is seen of kinds that are stale or were not read. */
-export function factsOf(snapshot: Snapshot, moversOf: MoversOf, now: number): Map<string, Fact> {
+export function factsOf(
+  snapshot: Snapshot,
+  { moversOf, streams = valueOr(snapshot.imageStreams, []), isKnown = () => false }: Sight,
+  now: number,
+): Seen {
   const { hasStreams, hasWorkloads } = visible(snapshot, now)
+  const changed = hasStreams ? streams.filter((stream) => !isKnown(stream)) : []
+  const images = changed.map((stream) => imageFacts(stream, moversOf, now))
   const ownership = ownershipOf(snapshot)
-  const images = hasStreams
-    ? valueOr(snapshot.imageStreams, []).flatMap((stream) => imageFacts(stream, moversOf, now))
-    : []
-  const runs = hasWorkloads
-    ? workloadsOf(snapshot).flatMap((workload) => runFacts(workload, ownership, now))
-    : []
-  return new Map([...images, ...runs].map((fact): [string, Fact] => [identityOf(fact), fact]))
+  const workloads = hasWorkloads ? workloadsOf(snapshot) : []
+  const runs = workloads.map((each) => runFacts(each, ownership, now)).filter((facts) => !isKnown(facts))
+  const facts = [...images.flatMap((each) => each.facts), ...runs.flat()]
+  const settled = changed.filter((_, index) => images[index]?.isSettled)
+  return { facts: factsFrom(facts), sources: [...settled, ...runs] }
 }
 
 /** What goes on in the chronicle, and whose tag or workload is gone. Since when is not written anywhere: that it is gone is seen. */

@@ -19,15 +19,24 @@ type Found = { tag: StreamTag; index: number; fact: ImageFact }
 
 const known = new Memo<ImageStream, readonly Found[]>()
 
-/** The images in the histories of the tags of a stream: of each tag, the newest ones. */
-export function imageFacts(stream: ImageStream, moversOf: MoversOf, now: number): ImageFact[] {
+/**
+ * The images in the histories of the tags of a stream: of each tag, the newest ones. `isSettled`: who brought them is told for good, so
+ * nothing else can be seen of this stream as long as it does not change.
+ */
+export function imageFacts(
+  stream: ImageStream,
+  moversOf: MoversOf,
+  now: number,
+): { facts: ImageFact[]; isSettled: boolean } {
   const found = known.of(stream, [], () => tagsOf(stream).flatMap(factsOfTag))
-  return found.map(({ tag, index, fact }) => {
-    if (now - Date.parse(fact.importedAt) > FRESH_MS) return fact
-    const items = tag.status?.items ?? []
+  const isFresh = ({ fact }: Found) => now - Date.parse(fact.importedAt) <= FRESH_MS
+  const facts = found.map((each) => {
+    const { tag, index, fact } = each
+    const items = isFresh(each) ? (tag.status?.items ?? []) : []
     const item = items[index]
     return item === undefined ? fact : { ...fact, broughtBy: moversOf(tag, items, item).map(bringerOf) }
   })
+  return { facts, isSettled: !found.some(isFresh) }
 }
 
 function factsOfTag(tag: StreamTag): Found[] {

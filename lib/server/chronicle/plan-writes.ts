@@ -7,7 +7,7 @@ import { keyOf, readFact, textOf } from '#lib/server/chronicle/fact-text'
 import { pageFor, type PageSeries, type PageWrite } from '#lib/server/journal/page-series'
 
 /** The most that ended already that one look adds: of a large namespace, the first look finds far more. */
-const MOST_ENDED = 5_000
+const MOST_ENDED = 2_000
 /** Of the 300 facts that a page holds. Facts that go on are never thrown away, so there has to be room for others. */
 const OPEN_IN_PAGE = 150
 

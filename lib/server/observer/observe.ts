@@ -1,10 +1,13 @@
 import 'server-only'
-import type { Fact, Facts } from '#lib/domain/chronicle/facts'
+import { Newest } from '#lib/domain/activity/newest'
 import { staleOf } from '#lib/domain/freshness'
+import { newestOf, tagsOf } from '#lib/domain/image-stream/tag-source'
 import { moversOf } from '#lib/domain/moves/tag-movers'
 import { endedFacts, factsOf } from '#lib/domain/observation/facts-of'
+import type { MoversOf } from '#lib/domain/observation/image-facts'
 import { KINDS } from '#lib/domain/snapshot'
 import { hasCrashed } from '#lib/domain/workload/pods'
+import type { ImageStream } from '#lib/kubernetes/objects'
 import type { Change } from '#lib/cluster/stores/environment-store'
 import { systemClock } from '#lib/runtime/system-clock'
 import { withTimeLimit } from '#lib/runtime/time-limit'
@@ -13,7 +16,7 @@ import type { Environment } from '#lib/server/config/parse'
 import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
 import { logError } from '#lib/server/log'
-import { Observer } from '#lib/server/observer/observer'
+import { Observer, type Sight } from '#lib/server/observer/observer'
 import { LISTEN_MS } from '#lib/server/shutdown-times'
 import { moveEvidenceIn } from '#lib/server/views/move-evidence'
 
@@ -29,10 +32,14 @@ export async function lookOnce(environment: Environment): Promise<void> {
   await withTimeLimit(looking, { waitMs: LISTEN_MS, onLate: () => undefined })
 }
 
+/** A namespace can have ten thousand; the chronicle has room for these, and to read all histories takes long. */
+const MOST_STREAMS = 1_000
+
 const observerOf = perEnvironment('observer', (environment) => {
   const { chronicle, name } = environment
+  const sight = { look: lookingAt(environment), days: chronicle.days }
   const observer = new Observer(
-    { look: (known, now) => lookAt(environment, known, now), days: chronicle.days },
+    sight,
     pageWriterOf(environment),
     observedWriterOf(environment),
     chronicleStateOf(environment),
@@ -61,16 +68,33 @@ function isCrash(environment: Environment, { kind, names }: Change): boolean {
   })
 }
 
-/** Null if something is stale or was never read: then nobody watches. */
-function lookAt(environment: Environment, known: Facts, now: number): Map<string, Fact> | null {
-  const snapshot = storeOf(environment).snapshot()
-  const isWhole = KINDS.every((kind) => snapshot[kind].ok)
-  if (!isWhole || staleOf(snapshot.freshness, KINDS, now).length > 0) return null
-  const evidenceOf = moveEvidenceIn(environment)
-  const seen = factsOf(
-    snapshot,
-    (tag, items, item) => moversOf(tag, items, item, evidenceOf(tag.stream.metadata.name, tag.name)),
-    now,
-  )
-  return new Map([...endedFacts(known, snapshot, now), ...seen])
+/** A look costs what changed since the one before that was written. */
+function lookingAt(environment: Environment): Sight['look'] {
+  const newest = new Newest<ImageStream>(MOST_STREAMS, newestImportOf)
+  let seen = new WeakSet<object>()
+  return (known, now) => {
+    const snapshot = storeOf(environment).snapshot()
+    const { imageStreams } = snapshot
+    const isWhole = KINDS.every((kind) => snapshot[kind].ok)
+    if (!imageStreams.ok || !isWhole || staleOf(snapshot.freshness, KINDS, now).length > 0) return null
+    // Somebody deleted it: it begins again with what can be seen.
+    if (known.size === 0) seen = new WeakSet()
+    const evidenceOf = moveEvidenceIn(environment)
+    const moversIn: MoversOf = (tag, items, item) =>
+      moversOf(tag, items, item, evidenceOf(tag.stream.metadata.name, tag.name))
+    const { newest: streams } = newest.of(imageStreams.value)
+    const sight = { moversOf: moversIn, streams, isKnown: (source: object) => seen.has(source) }
+    const { facts, sources } = factsOf(snapshot, sight, now)
+    return {
+      facts: new Map([...endedFacts(known, snapshot, now), ...facts]),
+      setWritten: () => {
+        for (const source of sources) seen.add(source)
+      },
+    }
+  }
+}
+
+function newestImportOf(stream: ImageStream): string | null {
+  const times = tagsOf(stream).flatMap((tag) => newestOf(tag)?.created ?? [])
+  return times.sort().at(-1) ?? null
 }

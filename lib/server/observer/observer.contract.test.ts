@@ -9,6 +9,7 @@ import { chronicleStateOf, readChronicle } from '#lib/server/chronicle/chronicle
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
 import { appendOperation } from '#lib/server/journal/journal'
+import { makePlan } from '#lib/server/plans/make-plan'
 import { lookOnce } from '#lib/server/observer/observe'
 import { startReplica, type Replica } from '#lib/server/testing/test-replica'
 
@@ -80,6 +81,35 @@ it('tells what ran and how, after a restart, with the stream pruned and the revi
     { image: first, until: { known: 'exact' } },
   ])
   expect(chronicle?.stretches).toHaveLength(1)
+})
+
+it('a plan warns of an image that crashed, and brings one back that was pruned, although no operation had either', async () => {
+  const { environment } = await start('plans')
+  await seenBy([{ environment }], () => true)
+  await bringSecond(true)
+  await seenBy([{ environment }], () => runsIn(environment)[0]?.failure != null)
+  const { first, second } = { ...rollouts.images }
+  await bringSecond()
+  await rollouts.cluster.call('PUT', `${IMAGES}/imagestreams/worker/status`, await pruned())
+  await seenBy([{ environment }], () => runsIn(environment).length === 3)
+  await expect
+    .poll(() => storeOf(environment).kinds.imageStreams.get('worker')?.status?.tags?.[0]?.items)
+    .toHaveLength(1)
+
+  const author = { by: 'Ola', at: new Date().toISOString(), reason: '' }
+  const pinTo = (digest: string) =>
+    makePlan(environment, { action: 'pin', stream: 'worker', tag: 'prod', digest, until: null }, author)
+  expect(await pinTo(second)).toMatchObject({
+    plan: {
+      warnings: expect.arrayContaining([
+        expect.stringMatching(/ failed .* on worker: worker crashed.* with exit code 1 \(Error\)\.$/),
+        expect.stringMatching(/ was pruned from worker:prod/),
+      ]) as string[],
+    },
+  })
+  const back = await pinTo(first)
+  expect(back).toMatchObject({ plan: { effects: [{ container: 'worker', to: first }] } })
+  expect(JSON.stringify(back)).not.toContain('crashed')
 })
 
 it('that it cannot be written is said, and harms nothing else', async () => {

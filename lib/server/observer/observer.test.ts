@@ -32,7 +32,10 @@ function start({ clock, observed }: Shared = { clock: new TestClock(), observed:
   }
   const stored = (): ConfigMap => ({ metadata: { name: 'observed' }, data: observed.data })
   const observer = new Observer(
-    { look: () => (seen === null ? null : factsFrom(seen)), days: 400 },
+    {
+      look: () => (seen === null ? null : { facts: factsFrom(seen), setWritten: () => undefined }),
+      days: 400,
+    },
     new PageWriter(SERIES, pages.connect(), clock),
     new ObservedWriter({ stored, patch: write, create: write }),
     state,

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/answer'
-import type { Fact, Facts } from '#lib/domain/chronicle/facts'
+import type { Facts } from '#lib/domain/chronicle/facts'
 import type { Clock } from '#lib/runtime/clock'
 import { shareRuns } from '#lib/runtime/concurrency-limit'
 import type { ChronicleState } from '#lib/server/chronicle/chronicle'
@@ -19,8 +19,8 @@ const ROUTINE_MS = 5 * 60_000
 const DAY_MS = 86_400_000
 
 export type Sight = {
-  /** What can be seen now, and what of the known facts is over; null while too little is known, or it is stale. */
-  look: (known: Facts, now: number) => ReadonlyMap<string, Fact> | null
+  /** What can be seen now, and what of the known facts is over; null while something is stale, or was never read: then nobody observes. */
+  look: (known: Facts, now: number) => { facts: Facts; setWritten: () => void } | null
   days: number
 }
 
@@ -81,9 +81,12 @@ export class Observer {
     const firstDay = now - this.sight.days * DAY_MS
     const withRoutine = this.beganAt - this.routineAt >= ROUTINE_MS
     const notBefore = Math.max(firstDay, this.observed.known.keptFrom ?? -Infinity)
-    const added = await this.pages.add(seen, { notBefore, withRoutine })
+    const added = await this.pages.add(seen.facts, { notBefore, withRoutine })
     if (!added.ok) return this.failed(added.error)
-    if (withRoutine) this.routineAt = this.beganAt
+    if (withRoutine) {
+      this.routineAt = this.beganAt
+      seen.setWritten()
+    }
     const { writes, leftOutTo } = added.value
     const wantsNote = leftOutTo !== null || this.observed.isDue(now)
     const noted: Answer<unknown> = wantsNote ? await this.observed.note(now, firstDay, leftOutTo) : DONE
