@@ -8,7 +8,7 @@ import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/work
 import type { ImageFailure } from '#lib/domain/workload/workload-journal'
 import type { PodView } from '#lib/domain/workload/workload-views'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { observedFailures } from '#lib/plan/operation/observed-failures'
+import { observedFailures } from '#lib/domain/observation/observed-failures'
 import { isOf } from '#lib/plan/effects/effect'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { Effect } from '#lib/plan/plan'

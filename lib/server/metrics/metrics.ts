@@ -6,6 +6,8 @@ import { chronicleStateOf } from '#lib/server/chronicle/chronicle'
 import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { addChronicleMetrics } from '#lib/server/metrics/chronicle'
+import { deliveryIn } from '#lib/server/chronicle/delivery'
+import { addDeliveryMetrics } from '#lib/server/metrics/delivery'
 import { addDriftMetrics } from '#lib/server/metrics/drift'
 import { liveHub } from '#lib/server/live/live-hub'
 import { addEventStreamMetrics } from '#lib/server/metrics/event-streams'
@@ -31,6 +33,9 @@ export function metrics(): Registry {
       config()
         .environments.filter(({ chronicle }) => chronicle.enabled)
         .map((each) => ({ name: each.name, state: chronicleStateOf(each) })),
+    )
+    addDeliveryMetrics(registry, () =>
+      config().environments.map((each) => ({ name: each.name, delivery: deliveryIn(each, Date.now()) })),
     )
     addForgeMetrics(registry, () => config().forges.map(({ name }) => forgeNamed(name)))
     addEventStreamMetrics(registry, liveHub)

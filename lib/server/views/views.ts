@@ -41,6 +41,7 @@ import { failuresOn } from '#lib/plan/operation/image-failures'
 import { revisionMakers } from '#lib/plan/operation/revision-makers'
 import type { Grant } from '#lib/server/auth/authorize'
 import { chronicleStateOf, readChronicle } from '#lib/server/chronicle/chronicle'
+import { deliveryIn } from '#lib/server/chronicle/delivery'
 import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
@@ -102,7 +103,11 @@ export async function pipelineFor(
   const explain = explainer(environment)
   const withBuild = await withBuilds(environment, Date.parse(snapshot.readAt), timeLimit)
   const lanes = view.lanes.map((lane) => withBuild(explainedLane(lane, explain)))
-  return { ok: true, value: { ...view, lanes, others: view.others.map(explain) } }
+  const delivery = page === 0 ? deliveryIn(environment, Date.parse(snapshot.readAt)) : null
+  return {
+    ok: true,
+    value: { ...view, lanes, others: view.others.map(explain), ...(delivery !== null && { delivery }) },
+  }
 }
 
 export async function searchFor(grant: Grant, words: string): Promise<Queried<SearchView>> {
