@@ -59,7 +59,7 @@ function start({ clock, observed }: Shared = { clock: new TestClock(), observed:
 describe('what changes', () => {
   it('is written some seconds later, after a crash at once', async () => {
     const { clock, observer, see, stored } = start()
-    await clock.advance(10_000)
+    await clock.advance(MINUTE)
     see([imageFact()])
     observer.noteChange(false)
     await clock.advance(19_000)
@@ -100,7 +100,7 @@ describe('what changes', () => {
 
   it('by time alone is seen without a change', async () => {
     const { clock, see, stored } = start()
-    await clock.advance(10_000)
+    await clock.advance(MINUTE)
     see([runFact({ healthyAt: '2026-11-23T18:01:00Z' })])
     await clock.advance(6 * MINUTE)
     expect(stored()).toHaveLength(1)

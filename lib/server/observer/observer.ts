@@ -42,7 +42,7 @@ export class Observer {
     /** Hears of the first failure of a row of them. */
     private readonly report: (error: unknown) => void,
   ) {
-    this.schedule(CRASH_MS)
+    this.schedule(SOON_MS)
   }
 
   /** Something changed in the cluster. */
