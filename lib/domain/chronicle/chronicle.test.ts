@@ -50,5 +50,9 @@ describe('an image ran', () => {
 
   it('in an unknown way, if nobody saw it', () => {
     expect(ended({})).toBe('unknown')
+    // Nobody knows how long before that it ended.
+    const until = { at: '2026-11-23T02:00:00Z', known: 'latest' } as const
+    expect(ended({ healthyAt, ...crashed('2026-11-21T02:00:00Z'), until })).toBe('unknown')
+    expect(ended({ healthyAt, until })).toBe('well')
   })
 })

@@ -68,9 +68,10 @@ const LAST_MS = 15 * 60_000
  * if it failed at the end, or was never seen healthy and failed. Otherwise nothing is known.
  */
 export function howItRan({ healthyAt, failure, until }: RunFact): 'well' | 'badly' | 'unknown' {
-  const failedLast =
-    failure !== null &&
-    (healthyAt === null || Date.parse(until?.at ?? '') - Date.parse(failure.last) < LAST_MS)
-  if (failedLast) return 'badly'
-  return healthyAt === null ? 'unknown' : 'well'
+  if (failure === null) return healthyAt === null ? 'unknown' : 'well'
+  if (healthyAt === null) return 'badly'
+  if (until === null) return 'well'
+  if (Date.parse(until.at) - Date.parse(failure.last) < LAST_MS) return 'badly'
+  // It may have ended earlier, and so as it failed.
+  return until.known === 'exact' ? 'well' : 'unknown'
 }

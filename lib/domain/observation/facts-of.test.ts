@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact, RunFact } from '#lib/domain/chronicle/facts'
-import { factsFrom } from '#lib/domain/chronicle/facts'
-import { endedFacts, factsOf } from '#lib/domain/observation/facts-of'
+import { factsOf } from '#lib/domain/observation/facts-of'
 import type { MoversOf } from '#lib/domain/observation/image-facts'
 import { freshnessOf, type Snapshot } from '#lib/domain/snapshot'
 import { recordedSnapshot } from '#lib/domain/testing/recorded-objects'
@@ -193,24 +192,4 @@ it('what was seen is not looked at again until it changes', () => {
   expect(look(snapshot)).toEqual(['image', 'image', 'run', 'run'])
   expect(look(snapshot)).toEqual([])
   expect(look({ ...snapshot, deployments: { ok: true, value: [worker('b')] } })).toEqual(['run', 'run'])
-})
-
-describe('what is gone', () => {
-  const gone = [imageFact({ stream: 'old' }), runFact({ workload: { kind: 'StatefulSet', name: 'old' } })]
-  const ended = (snapshot: Snapshot) => [
-    ...endedFacts(factsFrom([...gone, runFact()]), snapshot, Date.parse(NOW)).values(),
-  ]
-
-  it('ended when Quayside saw that', () => {
-    const until = { at: NOW, known: 'seen' }
-    expect(ended(readAt(snapshotWith(), NOW))).toEqual(gone.map((fact) => ({ ...fact, until })))
-  })
-
-  it('is not told of what cannot be read', () => {
-    const snapshot = readAt(snapshotWith(), NOW)
-    const unreadable = { metadata: { name: 'old' }, unreadable: 'spec is missing' }
-    expect(ended({ ...snapshot, imageStreams: DOWN, pods: DOWN })).toEqual([])
-    const some = { ...snapshot.unreadable, imageStreams: [unreadable], statefulSets: [unreadable] }
-    expect(ended({ ...snapshot, unreadable: some })).toEqual([])
-  })
 })

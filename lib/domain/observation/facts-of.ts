@@ -1,13 +1,11 @@
 import { valueOr } from '#lib/domain/answer'
-import { factsFrom, type Fact, type Facts } from '#lib/domain/chronicle/facts'
-import { seenAt } from '#lib/domain/chronicle/times'
+import { factsFrom, type Fact } from '#lib/domain/chronicle/facts'
 import { staleOf } from '#lib/domain/freshness'
-import { findTag } from '#lib/domain/image-stream/tag-source'
 import { imageFacts, type MoversOf } from '#lib/domain/observation/image-facts'
 import { runFacts } from '#lib/domain/observation/run-facts'
 import { WORKLOAD_KINDS, type Snapshot } from '#lib/domain/snapshot'
 import { ownershipOf } from '#lib/domain/workload/ownership'
-import { findWorkload, workloadsOf } from '#lib/domain/workload/workload'
+import { workloadsOf } from '#lib/domain/workload/workload'
 import type { ImageStream } from '#lib/kubernetes/objects'
 
 /** `sources`: what the facts were made of. As long as these objects stay the same, the same facts can be seen. */
@@ -37,38 +35,12 @@ export function factsOf(
   return { facts: factsFrom(facts), sources: [...settled, ...runs] }
 }
 
-/** What goes on in the chronicle, and whose tag or workload is gone. Since when is not written anywhere: that it is gone is seen. */
-export function endedFacts(known: Facts, snapshot: Snapshot, now: number): Map<string, Fact> {
-  const { hasStreams, hasWorkloads } = visible(snapshot, now)
-  const ended = new Map<string, Fact>()
-  for (const [identity, fact] of known) {
-    if (fact.until !== null) continue
-    const isGone =
-      fact.kind === 'image'
-        ? hasStreams && findTag(snapshot, fact.stream, fact.tag) === undefined && isRead(snapshot, fact)
-        : hasWorkloads && findWorkload(snapshot, fact.workload) === undefined && isRead(snapshot, fact)
-    if (isGone) ended.set(identity, { ...fact, until: seenAt(now) })
-  }
-  return ended
-}
-
-function visible(snapshot: Snapshot, now: number) {
+/** Nothing is seen of what is stale or was not read. */
+export function visible(snapshot: Snapshot, now: number) {
   return {
     hasStreams: snapshot.imageStreams.ok && staleOf(snapshot.freshness, ['imageStreams'], now).length === 0,
     hasWorkloads:
       WORKLOAD_KINDS.every((kind) => snapshot[kind].ok) &&
       staleOf(snapshot.freshness, WORKLOAD_KINDS, now).length === 0,
   }
-}
-
-/** An object that cannot be read is not gone. */
-function isRead({ unreadable }: Snapshot, fact: Fact): boolean {
-  const [list, name] =
-    fact.kind === 'image'
-      ? [unreadable.imageStreams, fact.stream]
-      : [
-          fact.workload.kind === 'Deployment' ? unreadable.deployments : unreadable.statefulSets,
-          fact.workload.name,
-        ]
-  return !list.some(({ metadata }) => metadata.name === name)
 }
