@@ -59,12 +59,15 @@ function isBad({ isFailed, isReverted }: Change): boolean {
 /** Changes to the same image at about the same time are one deployment. */
 function together(changes: readonly Change[]): Change[][] {
   const groups: Change[][] = []
+  const latest = new Map<string, Change[]>()
   for (const change of [...changes].sort((a, b) => a.at - b.at)) {
-    const group = groups.findLast(
-      ([first]) => first?.image === change.image && change.at - first.at < TOGETHER_MS,
-    )
-    if (group === undefined) groups.push([change])
-    else group.push(change)
+    const group = latest.get(change.image)
+    if (group?.[0] !== undefined && change.at - group[0].at < TOGETHER_MS) group.push(change)
+    else {
+      const next = [change]
+      latest.set(change.image, next)
+      groups.push(next)
+    }
   }
   return groups
 }

@@ -1,11 +1,4 @@
-import {
-  identityOf,
-  type Fact,
-  type Facts,
-  type ImageFact,
-  type RunFact,
-  type Time,
-} from '#lib/domain/chronicle/facts'
+import type { Fact, Facts, ImageFact, RunFact, Time } from '#lib/domain/chronicle/facts'
 import { inSeconds, seenAt } from '#lib/domain/chronicle/times'
 import { findTag, newestOf } from '#lib/domain/image-stream/tag-source'
 import { visible } from '#lib/domain/observation/facts-of'
@@ -51,9 +44,15 @@ function endOfRun(snapshot: Snapshot, fact: RunFact, ownership: Ownership, now: 
   if (workload === undefined) return seenAt(now)
   const runs = runFacts(workload, ownership, now)
   // Without revisions, nothing is known of what runs now.
-  if (runs.length === 0 || runs.some((run) => identityOf(run) === identityOf(fact))) return null
+  if (runs.length === 0 || runs.some((run) => isSameRun(run, fact))) return null
   const later = runs.filter(({ revision }) => revision > fact.revision).map(({ from }) => from.at)
   return firstAfter(fact.from.at, later) ?? seenAt(now)
+}
+
+/** As their identities say, which take longer to make. */
+function isSameRun(one: RunFact, other: RunFact): boolean {
+  const isSame = one.container === other.container && one.image === other.image
+  return isSame && one.revision === other.revision && one.madeAt === other.madeAt
 }
 
 /** Others may have been there before the first that is still known. */

@@ -43,7 +43,7 @@ export function planWrites(
   const openNow = [...known.values()].filter(({ until }) => until === null).length
   const room = Math.max(0, series.mostPages * OPEN_IN_PAGE - openNow)
   const newestOpen = room === 0 ? [] : inOrder(open).slice(-room)
-  const byEnd = [...ended].sort((a, b) => endOf(a) - endOf(b))
+  const byEnd = sortedBy(ended, endOf)
   const leftOut = byEnd.slice(0, -MOST_ENDED).at(-1)
   const facts = [...more, ...inOrder([...byEnd.slice(-MOST_ENDED), ...newestOpen])]
   return {
@@ -53,7 +53,14 @@ export function planWrites(
 }
 
 function inOrder(facts: readonly Fact[]): Fact[] {
-  return [...facts].sort((a, b) => beginningOf(a) - beginningOf(b))
+  return sortedBy(facts, beginningOf)
+}
+
+function sortedBy(facts: readonly Fact[], timeOf: (fact: Fact) => number): Fact[] {
+  return facts
+    .map((fact): [number, Fact] => [timeOf(fact), fact])
+    .sort(([a], [b]) => a - b)
+    .map(([, fact]) => fact)
 }
 
 /** The requests that take what goes on out of pages that will be deleted, into those that stay. */

@@ -37,12 +37,17 @@ export function pageSeries(name: string, label: string, mostPages: number): Page
 }
 
 /** Whether new entries need another page. It does not depend on the entry, so that replicas with the same page agree. */
-export function isFull(data: ConfigMap['data']): boolean {
-  return Object.values(data ?? {}).reduce((sum, each) => sum + Buffer.byteLength(each), 0) >= FULL_BYTES
+function isFull({ page, entries }: PageWrite): boolean {
+  const bytesOf = (texts: string[]) => texts.reduce((sum, each) => sum + Buffer.byteLength(each), 0)
+  const { data } = page
+  const replaced = Object.keys(entries).flatMap((key) => data?.[key] ?? [])
+  return (
+    bytesOf(Object.values(data ?? {})) - bytesOf(replaced) + bytesOf(Object.values(entries)) >= FULL_BYTES
+  )
 }
 
 /** Whether its entries can no longer change. Those that change move to a new page. */
-export function isClosed({ immutable, metadata }: ConfigMap): boolean {
+function isClosed({ immutable, metadata }: ConfigMap): boolean {
   return immutable === true || metadata.deletionTimestamp !== undefined
 }
 
@@ -56,7 +61,7 @@ export function pageFor(series: PageSeries, id: string, writes: PageWrite[], fir
   )
   if (holder !== undefined && !isClosed(holder.page)) return holder
   const last = writes.at(-1)
-  if (last !== undefined && !isClosed(last.page) && !isFull(dataOf(last))) return last
+  if (last !== undefined && !isClosed(last.page) && !isFull(last)) return last
   const number = Math.max(firstFree, last === undefined ? 1 : series.numberOf(last.page) + 1)
   const write = { page: series.newPage(number), isNew: true, entries: {} }
   writes.push(write)

@@ -10,8 +10,8 @@ const MOST_PAGES = 32
 
 export const JOURNAL_PAGES = pageSeries('quayside-journal', 'true', MOST_PAGES)
 
-export const { pagesIn, newPage } = JOURNAL_PAGES
-const { numberOf } = JOURNAL_PAGES
+export const { newPage } = JOURNAL_PAGES
+const { numberOf, pagesIn } = JOURNAL_PAGES
 
 export type Journal = {
   /** Newest first. */
