@@ -65,7 +65,7 @@ export function HistoryRow({ environment, lane, item, before, base }: Props) {
           {isPruned && (
             <p className="text-sm text-soft">
               Quayside remembers it.
-              {item.canPin && ' Whether the registry still has it, a pin asks before it acts.'}
+              {item.canPin && ' A pin first asks whether the registry still has it.'}
             </p>
           )}
         </Cell>

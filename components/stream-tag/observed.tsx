@@ -12,31 +12,34 @@ export function Observed({ observation }: { observation: ObservationView | null 
       {since !== null && (
         <>
           {' '}
-          Quayside keeps what it observes, and has done so since <RelativeTime time={since} />.
+          What Quayside observes is kept; the first of it is from <RelativeTime time={since} />.
         </>
       )}
-      {gaps.map(({ from, until }) => (
-        <span key={from}>
-          {' '}
-          It observed nothing from <RelativeTime time={from} />{' '}
-          {until === null ? (
-            'until now'
-          ) : (
-            <>
-              to <RelativeTime time={until} />
-            </>
-          )}
-          .
-        </span>
+      {gaps.map((gap) => (
+        <Gap key={gap.from} {...gap} />
       ))}
       {unread > 0 && ` ${count(unread, 'observation')} cannot be read.`}
       {failing !== null && (
         <b className="font-medium text-ink">
           {' '}
-          What it observes is not kept since <RelativeTime time={failing.since} />:{' '}
+          It cannot be kept now; the first failure was <RelativeTime time={failing.since} />:{' '}
           <Words text={failing.message} />
         </b>
       )}
+    </>
+  )
+}
+
+function Gap({ from, until }: ObservationView['gaps'][number]) {
+  return until === null ? (
+    <>
+      {' '}
+      Nothing is observed now; the last time was <RelativeTime time={from} />.
+    </>
+  ) : (
+    <>
+      {' '}
+      Nothing was observed between <RelativeTime time={from} /> and <RelativeTime time={until} />.
     </>
   )
 }
