@@ -28,6 +28,7 @@ import { revisionsOf } from '#lib/domain/workload/revisions'
 import { isImporting } from '#lib/domain/schedule/environment-schedule'
 import { commitIn, searchView, type SearchView } from '#lib/plan/search'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
+import { observedReturns } from '#lib/domain/observation/observed-returns'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
@@ -184,10 +185,13 @@ export async function workloadFor(
   const events = eventsAbout(storeOf(grant.environment), workload, snapshot)
   const images = await readImagesBriefly(grant.environment, revisionImages(snapshot, workload), timeLimit)
   const operations = operationsIn(grant.environment)
+  const revisions = revisionsOf(workload, ownershipOf(snapshot))
+  const observed = withChronicle(grant.environment, snapshot)
   const journal = {
-    makers: revisionMakers(revisionsOf(workload, ownershipOf(snapshot)), key, operations),
+    makers: revisionMakers(revisions, key, operations),
     evidenceOf: moveEvidenceIn(grant.environment),
-    failures: failuresOn(withChronicle(grant.environment, snapshot), key, operations),
+    failures: failuresOn(observed, key, operations),
+    observed: observedReturns(observed.chronicle, key, revisions),
   }
   const view = workloadView(environmentView(grant), snapshot, workload, judged, events, images, journal)
   return { ok: true, value: view }
