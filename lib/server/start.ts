@@ -75,7 +75,12 @@ function handOverOn(signal: 'SIGTERM' | 'SIGINT'): void {
     const { environments } = config()
     // A person at a terminal has no balancer.
     const unnoticed = signal === 'SIGTERM' ? sleep(systemClock, LISTEN_MS) : Promise.resolve()
-    Promise.all([unnoticed, ...environments.map(handOver), ...environments.map(writeAttempts), ...environments.map(lookOnce)])
+    Promise.all([
+      unnoticed,
+      ...environments.map(handOver),
+      ...environments.map(writeAttempts),
+      ...environments.map(lookOnce),
+    ])
       .catch((error: unknown) => logError('the end of the process', error))
       .finally(() => {
         for (const end of ofNext) end(signal)

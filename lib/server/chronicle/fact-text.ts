@@ -1,59 +1,16 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
-import { identityOf, type Bringer, type Fact, type Time } from '#lib/domain/chronicle/facts'
+import { identityOf, type Fact, type Time } from '#lib/domain/chronicle/facts'
 import { inSeconds } from '#lib/domain/chronicle/times'
 import { parseJson } from '#lib/domain/json'
-
-/** A later Quayside counts up when it writes what this one would misread. */
-const VERSION = 1
-
-/** A chronicle has ten thousand of them, so they are short: names of members, times in seconds, digests in Base64. */
-const seconds = z.int().min(-8e12).max(8e12)
-/** A number is exact. `<` is then or earlier by the cluster's objects, `~` by what Quayside saw. */
-const moment = z.union([seconds, z.string().regex(/^[<~]-?\d{1,13}$/)])
-
-const short = z.string().max(300)
-const digest = z.string().max(200)
-const kind = z.enum(['Deployment', 'StatefulSet'])
-
-const bringer: z.ZodType<Bringer> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('operation'), id: short, by: short }),
-  z.object({ kind: z.literal('pin'), by: short }),
-  z.object({ kind: z.literal('job'), cronJob: short }),
-  z.object({ kind: z.literal('schedule') }),
-  z.object({ kind: z.literal('client'), manager: short.nullable() }),
-])
-
-const imageText = z.object({
-  v: z.literal(VERSION),
-  stream: short,
-  tag: z.string().max(1_000),
-  image: digest,
-  repo: short.exactOptional(),
-  at: seconds,
-  by: z.array(bringer).max(20).exactOptional(),
-  end: moment.exactOptional(),
-})
-
-const runText = z.object({
-  v: z.literal(VERSION),
-  kind,
-  of: short,
-  in: short,
-  rev: z.int(),
-  image: digest,
-  made: seconds,
-  /** Left out if it is when the revision was made, exactly. */
-  from: moment.exactOptional(),
-  ready: seconds.exactOptional(),
-  well: seconds.exactOptional(),
-  fail: z.tuple([seconds, seconds, z.int().min(0), short, z.int().nullable()]).exactOptional(),
-  end: moment.exactOptional(),
-})
-
-type ImageText = z.infer<typeof imageText>
-type RunText = z.infer<typeof runText>
+import {
+  imageText,
+  runText,
+  VERSION,
+  type ImageText,
+  type MomentText,
+  type RunText,
+} from '#lib/server/chronicle/fact-shapes'
 
 /** The key of a fact in its ConfigMap: which fact it is, whoever writes it. */
 export function keyOf(fact: Fact): string {
@@ -172,11 +129,11 @@ function timeOf(number: number): string {
 
 const MARKS = { exact: '', latest: '<', seen: '~' }
 
-function momentOf({ at, known }: Time): z.infer<typeof moment> {
+function momentOf({ at, known }: Time): MomentText {
   return known === 'exact' ? numberOf(at) : `${MARKS[known]}${numberOf(at)}`
 }
 
-function momentIn(text: z.infer<typeof moment>): Time {
+function momentIn(text: MomentText): Time {
   if (typeof text === 'number') return { at: timeOf(text), known: 'exact' }
   return { at: timeOf(Number(text.slice(1))), known: text.startsWith('<') ? 'latest' : 'seen' }
 }
