@@ -56,6 +56,8 @@ const ROOMS = {
  */
 const FLOORS = {
   'lib/domain': [
+    // A snapshot holds it, so it stands below.
+    ['chronicle'],
     ['.'],
     ['rights', 'writers'],
     ['installation'],
@@ -67,6 +69,7 @@ const FLOORS = {
     ['workload'],
     ['timeline-picture'],
     ['workload-page'],
+    ['observation'],
     ['pipeline'],
     ['stream-tag', 'schedule', 'activity', 'comparison'],
     ['timeline'],
@@ -92,11 +95,13 @@ const FLOORS = {
     ['environment'],
     ['installation'],
     ['journal', 'drift', 'revocations', 'attempts'],
+    ['chronicle'],
     ['promotion'],
     ['plans'],
     ['operations'],
     ['resumes'],
     ['views'],
+    ['observer'],
     ['live'],
     ['follow-configuration'],
     ['pod-log', 'activity-file'],

@@ -80,6 +80,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
           name={`${lane.stream}:${lane.tag}`}
           lane={lane}
           history={history}
+          observation={view.observation}
         />
         <ActivityLink environment={environment.name} of={tagKey(lane.stream, lane.tag)} />
       </Section>

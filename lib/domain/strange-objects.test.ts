@@ -1,4 +1,8 @@
 import fc from 'fast-check'
+import { chronicleOf } from '#lib/domain/chronicle/chronicle'
+import { deliveryOf } from '#lib/domain/chronicle/delivery'
+import { endedFacts } from '#lib/domain/observation/ended-facts'
+import { factsOf } from '#lib/domain/observation/facts-of'
 import { describe, expect, it } from 'vitest'
 import { tagNamesOf } from '#lib/domain/image-stream/tag-names'
 import { driftQuestionsOf } from '#lib/domain/image-stream/drift-question'
@@ -66,6 +70,12 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
     return pipelineView(environment, snapshot, lanePage(index, all, number, checks), known, registry)
   })
   importableTags(index.entries)
+  const now = Date.parse(snapshot.readAt)
+  const { facts: observed } = factsOf(snapshot, { moversOf: () => [] }, now)
+  if (snapshot.imageStreams.ok) expect(observed.size).toBeGreaterThan(0)
+  endedFacts(observed, snapshot, now)
+  const chronicle = chronicleOf(observed, { stretches: [], keptFrom: null })
+  deliveryOf(chronicle, now)
   const tags = index.entries.map((entry) => {
     const { tag, lane } = entry
     tagNamesOf(tag.stream)
@@ -75,8 +85,19 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
       behindWords(lane.pin, check)
       isOverdue(lane.pin, 0)
     }
-    const asked = { check: null, newCommits: null, whyNoCommit: null, registry, pullSecrets: null }
-    const evidence = { moves: { operations: [], wholeFrom: 0, cronJobs: [] }, returnsOf: () => NO_RETURNS }
+    const asked = {
+      check: null,
+      newCommits: null,
+      whyNoCommit: null,
+      registry,
+      pullSecrets: null,
+      observation: null,
+    }
+    const evidence = {
+      moves: { operations: [], wholeFrom: 0, cronJobs: [] },
+      returnsOf: () => NO_RETURNS,
+      chronicle,
+    }
     const view = tagView(environment, snapshot, entry, known, asked, evidence)
     defaultComparison(view.history, view.check)
     distinctImages(view.history)

@@ -21,7 +21,7 @@ export function tagView(
   snapshot: Snapshot,
   entry: LaneEntry,
   images: Images,
-  fromRegistry: Pick<TagView, 'check' | 'newCommits' | 'whyNoCommit' | 'registry' | 'pullSecrets'>,
+  more: Pick<TagView, 'check' | 'newCommits' | 'whyNoCommit' | 'registry' | 'pullSecrets' | 'observation'>,
   evidence: HistoryEvidence,
   operations: readonly Mark[] = [],
 ): TagView {
@@ -43,7 +43,7 @@ export function tagView(
       importMode: importPolicy?.importMode ?? 'Legacy',
     },
     referencePolicy: referencePolicy?.type ?? 'Source',
-    ...fromRegistry,
+    ...more,
     unread: unreadOf(snapshot, KINDS),
   }
 }

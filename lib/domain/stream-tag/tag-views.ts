@@ -1,3 +1,4 @@
+import type { ObservationView } from '#lib/domain/chronicle/observation-view'
 import type { CommitRange, ImageView } from '#lib/domain/image/image-views'
 import type { ContainerView } from '#lib/domain/container/containers'
 import type { EnvironmentView } from '#lib/domain/environment-view'
@@ -23,7 +24,11 @@ export type ImageRun = {
   since: Moment | null
   /** Null if unknown, and for the current template. */
   until: Moment | null
+  /** Of a run that ended: how it did, as Quayside observed it. */
+  result?: RunResult | null
 }
+
+export type RunResult = { how: 'well' } | { how: 'badly'; why: string }
 
 export type HistoryItem = {
   /** Unique. It has digest and date, because a digest can be imported again. */
@@ -36,6 +41,8 @@ export type HistoryItem = {
   replacedAt: string | null
   isNewest: boolean
   isPinned: boolean
+  /** Whether the cluster removed it from the stream, and only Quayside remembers it. */
+  isPruned: boolean
   /** Whether this image can be pinned: it has a digest and a pull spec. */
   canPin: boolean
   /** Newest first. */
@@ -55,6 +62,8 @@ export type TagView = {
   history: HistoryItem[]
   /** The images of the workloads that it feeds over time. */
   picture: Picture
+  /** How far what Quayside observed reaches; null where that is off or not read. */
+  observation: ObservationView | null
   importPolicy: { scheduled: boolean; insecure: boolean; importMode: string }
   referencePolicy: string
   /** The last check of the registry; null if it was not checked yet or the tag does not follow it. */
