@@ -117,8 +117,7 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
   const filter = { words: '', lane: '', from: null, to: null }
   const moved = otherMoves(latest, ownershipOf(snapshot), () => evidence, Date.parse('2026-11-24'), filter)
   for (const { by } of moved.moves) whyInferred(by)
-  const now = Date.parse('2026-11-24')
-  const looked = new LatestChanges().of(snapshot, index.entries, '', now)
+  const looked = new LatestChanges().of(snapshot, index.entries, '', Date.parse('2026-11-24'))
   const journal = { ...NO_JOURNAL, evidenceOf: () => evidence }
   const told = clusterEvents({ ...snapshot, events: { ok: true, value: events } }, looked, {
     ...{ batch, configured: ['strange-import-images'], importers: [], sources: [] },

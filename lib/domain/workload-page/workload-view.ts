@@ -21,7 +21,7 @@ import type {
   RevisionImage,
   TriggerView,
 } from '#lib/domain/workload/workload-views'
-import { ownCauses, type CausedRevision, type TagKnowledge } from '#lib/domain/workload/own-causes'
+import { ownCauses, type CausedRevision, type TagKnowledge } from '#lib/domain/workload-page/own-causes'
 import { revisionMovers } from '#lib/domain/workload-page/revision-movers'
 import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
 import type { WorkloadView } from '#lib/domain/workload-page/workload-page-view'
