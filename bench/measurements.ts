@@ -13,6 +13,7 @@ import { plan } from './measurements/plan'
 import { soak } from './measurements/soak'
 import { start } from './measurements/start'
 import { storm } from './measurements/storm'
+import { timelinePicture } from './measurements/timeline-picture'
 import { triggerChange } from './measurements/trigger-change'
 
 /** By name. Those that do not change the process come first; those that start other processes come last. */
@@ -21,6 +22,7 @@ export const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   'pipeline-response': pipelineResponse,
   'browser-page': browserPage,
   'live-change': liveChange,
+  'timeline-picture': timelinePicture,
   'trigger-change': triggerChange,
   'gone-images': goneImages,
   'first-load': firstLoad,

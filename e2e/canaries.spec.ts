@@ -26,12 +26,14 @@ const PATHS = [
   '/prod/schedule',
   '/prod/promotion',
   '/prod/activity',
+  '/prod/timeline',
   '/api/environments',
   '/api/environments/prod/pipeline',
   '/api/environments/prod/deployments/canary',
   '/api/environments/prod/deployments/canary/diff?from=1&to=1',
   '/api/environments/prod/stateful-sets/packit-worker-short-running',
   '/api/environments/prod/promotion',
+  '/api/environments/prod/timeline',
 ]
 
 test('no secret, and nothing that a cluster or a stranger sent, is in the log, a page, a metric or an error', async ({

@@ -12,6 +12,8 @@ const PAGES = {
   deployment: '/prod/deployments/pushgateway',
   'stateful-set': '/prod/stateful-sets/packit-worker-short-running',
   unhealthy: '/prod/deployments/packit-service-fedmsg',
+  timeline: '/prod/timeline',
+  timelines: '/timeline',
   'not-found': '/prod/deployments/nosuch',
 }
 

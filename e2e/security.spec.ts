@@ -12,6 +12,8 @@ const PAGES = [
   '/prod/stateful-sets/packit-worker',
   '/prod/schedule',
   '/prod/activity',
+  '/prod/timeline',
+  '/timeline',
   '/prod/nothing/here',
   '/sign-in',
 ]

@@ -21,6 +21,7 @@ export const STRANGE_PAGES = {
   deployment: `/prod/deployments/${LONG_NAME}`,
   schedule: '/prod/schedule',
   activity: '/prod/activity',
+  timeline: '/prod/timeline',
 }
 
 const meta = (name: string, more: object = {}) => ({

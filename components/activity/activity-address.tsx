@@ -1,6 +1,7 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
+import { replaceParameters } from '#components/ui/url-parameter'
 import {
   ALL_ACTIVITY,
   FILTER_PARAMETERS,
@@ -27,18 +28,10 @@ export function useActivityAddress(): InAddress {
   const parameters = useSearchParams()
   const read = readActivityFilter(parameters)
   const change = ({ filter = {}, kind }: Change) => {
-    // Another parameter may have changed since this rendered.
-    const { pathname, search } = window.location
-    const next = new URLSearchParams(search)
-    for (const [name, parameter] of Object.entries(FILTER_PARAMETERS)) {
-      if (!isFilterName(name) || !(name in filter)) continue
-      const value = filter[name] ?? ''
-      if (value === '') next.delete(parameter)
-      else next.set(parameter, value)
-    }
-    if (kind !== undefined) next.set(KIND_PARAMETER, kind)
-    const query = next.toString()
-    window.history.replaceState(null, '', query === '' ? pathname : `${pathname}?${query}`)
+    const changed = Object.entries(FILTER_PARAMETERS).flatMap(([name, parameter]): [string, string][] =>
+      isFilterName(name) && name in filter ? [[parameter, filter[name] ?? '']] : [],
+    )
+    replaceParameters({ ...Object.fromEntries(changed), ...(kind && { [KIND_PARAMETER]: kind }) })
   }
   return {
     ...read,

@@ -5,9 +5,12 @@ import { EnvironmentCard } from '#components/environments/environment-card'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
 import { CompareEnvironmentsLink } from '#components/shell/compare-environments-link'
+import { buttonClass } from '#components/ui/button'
 import { Message } from '#components/ui/message'
+import { PendingLink } from '#components/ui/pending-link'
 import { Skeleton } from '#components/ui/skeleton'
 import { useView } from '#lib/client/queries'
+import { pageAddress } from '#lib/views/addresses'
 
 /** The environments that the reader may see, with what needs attention there. */
 export function Environments({ firstError }: { firstError: ShownError | null }) {
@@ -18,7 +21,12 @@ export function Environments({ firstError }: { firstError: ShownError | null }) 
         <>
           <div className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
             <h1 className="text-xl font-semibold tracking-tight">Environments</h1>
-            <CompareEnvironmentsLink here={null} />
+            <div className="flex flex-wrap gap-2">
+              <PendingLink href={pageAddress('timelines', {})} className={buttonClass({})}>
+                Timeline of all
+              </PendingLink>
+              <CompareEnvironmentsLink here={null} />
+            </div>
           </div>
           {cards.length === 0 && (
             <Message icon={KeyRound} title="No environments">

@@ -18,6 +18,7 @@ import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
+import { BeforeLink } from '#components/format/before-link'
 import { FoldedWords, Words } from '#components/format/words'
 import { CopyButton } from '#components/ui/copy-button'
 import { Notice } from '#components/ui/notice'
@@ -131,12 +132,14 @@ function OperationContent({ view }: { view: OperationView }) {
 /** What could be done about the result is past once it was undone. */
 function Result({ view: { environment, operation, progress, undone } }: { view: OperationView }) {
   const { state, message } = progress
+  const failedAt = state === 'failed' || state === 'failing' ? operation.startedAt : null
   const next = undone?.isWhole === true ? [] : progress.next
   const { request } = operation
   return (
     <Notice tone={STATES[state].tone}>
       <FoldedWords text={message} />
       <ResultLink environment={environment} request={request} />
+      <BeforeLink environment={environment.name} at={failedAt} />
       {next.length > 0 && (
         <div className="mt-2.5 flex flex-wrap gap-2">
           {next.map(({ sentence, request }, index) => (

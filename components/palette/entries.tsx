@@ -1,6 +1,7 @@
 import {
   Box,
   CalendarClock,
+  ChartNoAxesGantt,
   ChevronsRight,
   CirclePause,
   CirclePlay,
@@ -52,6 +53,12 @@ export function environmentEntries(environments: EnvironmentView[], search: stri
     ...environments.map(({ name, title }) =>
       page(pageAddress('schedule', { environment: name }), CalendarClock, 'Schedule', title),
     ),
+    ...environments.map(({ name, title }) =>
+      page(pageAddress('timeline', { environment: name }), ChartNoAxesGantt, 'Timeline', title),
+    ),
+    ...(environments.length > 1
+      ? [page(pageAddress('timelines', {}), ChartNoAxesGantt, 'Timeline', 'All environments')]
+      : []),
     ...environments.map(({ name, title }) =>
       page(pageAddress('activity', { environment: name }), Users, 'Activity', title),
     ),

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Actions } from '#components/action-sheet/actions'
+import { DeliveryFigures } from '#components/pipeline/delivery-figures'
 import { FilterInput } from '#components/pipeline/filter-input'
 import { ImportAll } from '#components/pipeline/import-all'
 import { LaneSkipLinks } from '#components/pipeline/lane-skip-links'
@@ -147,6 +148,7 @@ function PipelineContent({
       )}
       {matching > 0 && <Lanes view={view} filter={asked} order={order} isBusy={isBusy} />}
       <OtherWorkloads environment={environment.name} workloads={view.others} unlisted={view.unlisted} />
+      {view.delivery && <DeliveryFigures delivery={view.delivery} />}
     </Actions>
   )
 }

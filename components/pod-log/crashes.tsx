@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { BeforeLink } from '#components/format/before-link'
 import { CrashFacts } from '#components/pod-log/crash-facts'
 import { LogPanel } from '#components/pod-log/log-panel'
 import { Words } from '#components/format/words'
@@ -36,6 +37,11 @@ export function Crashes({
   )
 }
 
+/** When the instance ended that crashed. */
+function lastEnd({ ended, previous }: ContainerView): string | null {
+  return (ended ?? previous)?.at ?? null
+}
+
 /** The instance that crashed comes first; the other one is there to compare. */
 function Crash({ environment, container }: { environment: EnvironmentView; container: ContainerView }) {
   const { pod, name, state, previous } = container
@@ -52,6 +58,7 @@ function Crash({ environment, container }: { environment: EnvironmentView; conta
             Last log lines of <Words text={`${pod}/${name}`} />
           </h3>
           <CrashFacts container={container} />
+          <BeforeLink environment={environment.name} at={lastEnd(container)} />
         </div>
         {isChoice && obstacle === null && (
           <div role="group" aria-label="Instance" className="flex gap-1.5">

@@ -27,6 +27,7 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
             ? [{ href: pageAddress('promotion', { environment: shown.name }), title: 'Promotion' }]
             : []),
           { href: pageAddress('schedule', { environment: shown.name }), title: 'Schedule' },
+          { href: pageAddress('timeline', { environment: shown.name }), title: 'Timeline' },
           { href: pageAddress('activity', { environment: shown.name }), title: 'Activity' },
         ]
   return (
@@ -52,7 +53,7 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
           key={href}
           href={href}
           aria-current={href === pathname ? 'page' : undefined}
-          className={`${LINK} shrink-0 max-sm:px-1.5`}
+          className={`${LINK} shrink-0 max-sm:px-1 max-sm:text-sm`}
         >
           {title}
           <span className="sr-only"> of {shown?.title}</span>

@@ -1,4 +1,4 @@
-import { ChevronRight, Trash2 } from 'lucide-react'
+import { ChevronRight, Scissors, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
@@ -31,7 +31,7 @@ type Props = {
 }
 
 export function HistoryRow({ environment, lane, item, before, base }: Props) {
-  const { image, importedAt, replacedAt, isNewest, isPinned, runs } = item
+  const { image, importedAt, replacedAt, isNewest, isPinned, isPruned, runs } = item
   const [isOpen, setIsOpen] = useState(false)
   const detailsId = useId()
   return (
@@ -39,11 +39,16 @@ export function HistoryRow({ environment, lane, item, before, base }: Props) {
       <Row item={item.key} isMarked={isNewest} isOpen={isOpen}>
         <Cell>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            {image !== null && base !== null && <BaseRadio image={image} base={base} />}
+            {image !== null && base !== null && !isPruned && <BaseRadio image={image} base={base} />}
             {image === null ? <FoldedWords text={item.pullSpec} /> : <Digest digest={image.digest} />}
             {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
             {isNewest && <Pill tone="accent">newest</Pill>}
             {isPinned && <StatePill look={CONCERN_LOOKS.pinned} />}
+            {isPruned && (
+              <Pill tone="neutral" icon={Scissors}>
+                pruned from the stream
+              </Pill>
+            )}
             {image?.isGone && (
               <Pill tone="neutral" icon={Trash2}>
                 image gone
@@ -57,6 +62,12 @@ export function HistoryRow({ environment, lane, item, before, base }: Props) {
             </p>
           )}
           {image?.isGone && <p className="text-sm text-soft">The cluster keeps only the digest.</p>}
+          {isPruned && (
+            <p className="text-sm text-soft">
+              Quayside remembers it.
+              {item.canPin && ' A pin first asks whether the registry still has it.'}
+            </p>
+          )}
         </Cell>
         <Cell label="Imported">
           <RelativeTime time={importedAt} />
@@ -74,21 +85,25 @@ export function HistoryRow({ environment, lane, item, before, base }: Props) {
         <Cell>
           {image !== null && (
             <div className="flex flex-wrap gap-1.5 md:justify-end xl:flex-nowrap">
-              <Button
-                size="small"
-                look="quiet"
-                className="max-md:-ml-2.5"
-                aria-expanded={isOpen}
-                aria-controls={isOpen ? detailsId : undefined}
-                onClick={() => setIsOpen(!isOpen)}
-              >
-                <ChevronRight
-                  aria-hidden
-                  className={`size-3.5 transition-transform ${isOpen ? 'rotate-90' : ''}`}
-                />
-                Details<span className="sr-only"> of {shortDigest(image.digest)}</span>
-              </Button>
-              <CompareLink environment={environment} lane={lane} image={image} base={base} />
+              {!isPruned && (
+                <>
+                  <Button
+                    size="small"
+                    look="quiet"
+                    className="max-md:-ml-2.5"
+                    aria-expanded={isOpen}
+                    aria-controls={isOpen ? detailsId : undefined}
+                    onClick={() => setIsOpen(!isOpen)}
+                  >
+                    <ChevronRight
+                      aria-hidden
+                      className={`size-3.5 transition-transform ${isOpen ? 'rotate-90' : ''}`}
+                    />
+                    Details<span className="sr-only"> of {shortDigest(image.digest)}</span>
+                  </Button>
+                  <CompareLink environment={environment} lane={lane} image={image} base={base} />
+                </>
+              )}
               <PinTo lane={lane} item={item} image={image} />
             </div>
           )}

@@ -1,6 +1,7 @@
 import { History } from 'lucide-react'
 import { useState } from 'react'
 import type { Base } from '#components/stream-tag/comparison-base'
+import { Observed } from '#components/stream-tag/observed'
 import { WhyInferred } from '#components/format/moved-by'
 import { HistoryRow } from '#components/stream-tag/history-row'
 import { Button } from '#components/ui/button'
@@ -8,6 +9,7 @@ import { Message } from '#components/ui/message'
 import { Table } from '#components/ui/table'
 import { distinctImages, olderFirst, runningImage } from '#lib/domain/stream-tag/compared-images'
 import { count, shortDigest } from '#lib/domain/format'
+import type { ObservationView } from '#lib/domain/chronicle/observation-view'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
@@ -20,11 +22,13 @@ export function ImportHistory({
   name,
   lane,
   history,
+  observation,
 }: {
   environment: string
   name: string
   lane: LaneView
   history: HistoryItem[]
+  observation: ObservationView | null
 }) {
   const [isWhole, setIsWhole] = useState(false)
   const base = useBase(history)
@@ -64,6 +68,7 @@ export function ImportHistory({
       <p className="mt-3 max-w-prose text-sm text-soft">
         Where and when an image ran is known from the pods and the last revisions of each workload, about ten.
         The cluster does not record whether it was healthy, nor who imported it.
+        <Observed observation={observation} />
         <WhyInferred movers={shown.flatMap(({ broughtBy }) => broughtBy)} />
       </p>
     </>

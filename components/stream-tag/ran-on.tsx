@@ -3,11 +3,12 @@ import { Fragment } from 'react'
 import { useMark } from '#components/freshness/mark'
 import { PendingLink } from '#components/ui/pending-link'
 import { Duration, RelativeTime } from '#components/format/time'
+import { Words } from '#components/format/words'
 import { TONE_TEXT } from '#components/ui/tone'
 import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
 import { workloadAddress } from '#lib/views/addresses'
 import { groupRuns, type RunGroup } from '#lib/domain/stream-tag/run-groups'
-import type { ImageRun } from '#lib/domain/stream-tag/tag-views'
+import type { ImageRun, RunResult } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
@@ -67,6 +68,7 @@ function Run({ group, ...props }: Props & { group: RunGroup }) {
         <span className="text-soft">
           {names}
           <Span group={group} />
+          <Result result={group.result ?? null} />
         </span>
       )
   }
@@ -101,6 +103,18 @@ function Span({ group: { since, until } }: { group: RunGroup }) {
       )}
       , until <RelativeTime time={until.at} />
       {!until.isExact && ' or earlier'}
+    </>
+  )
+}
+
+/** How it did, as Quayside observed it. */
+function Result({ result }: { result: RunResult | null }) {
+  if (result === null) return null
+  return result.how === 'well' ? (
+    ', healthy'
+  ) : (
+    <>
+      , <span className="text-bad">failed</span> (<Words text={result.why} />)
     </>
   )
 }

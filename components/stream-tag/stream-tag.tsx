@@ -15,6 +15,8 @@ import { ImportFailureNotice } from '#components/stream-tag/import-failure-notic
 import { ImportHistory } from '#components/stream-tag/import-history'
 import { TagFacts } from '#components/stream-tag/tag-facts'
 import { ReviewDateButton } from '#components/stream-tag/review-date-button'
+import { usePictureSpan } from '#components/timeline-picture/picture-address'
+import { TimelinePicture } from '#components/timeline-picture/timeline-picture'
 import { Notice } from '#components/ui/notice'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
@@ -64,6 +66,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
         </div>
         <FedWorkloads environment={environment.name} lane={lane} />
       </div>
+      <TagPicture view={view} />
       <Section
         title="Import history"
         aside={
@@ -77,10 +80,28 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
           name={`${lane.stream}:${lane.tag}`}
           lane={lane}
           history={history}
+          observation={view.observation}
         />
         <ActivityLink environment={environment.name} of={tagKey(lane.stream, lane.tag)} />
       </Section>
     </Actions>
+  )
+}
+
+/** The images of what it feeds. Without workloads there is nothing to draw. */
+function TagPicture({ view: { lane, picture } }: { view: TagView }) {
+  const [chosen, choose] = usePictureSpan()
+  if (picture.bands.length === 0) return null
+  return (
+    <Section title="Images over time">
+      <TimelinePicture
+        label={`Images of the workloads of ${lane.stream}:${lane.tag}`}
+        picture={picture}
+        chosen={chosen}
+        fallback="month"
+        onChoose={choose}
+      />
+    </Section>
   )
 }
 

@@ -8,8 +8,11 @@ type Copying = 'idle' | 'copied' | 'failed'
 
 const WORDS: Record<Copying, string> = { idle: 'Copy', copied: 'Copied', failed: 'Copy failed' }
 
-/** Copies a text and shows the result for two seconds: a browser may refuse access to the clipboard. */
-export function useCopy(text: string): { copying: Copying; copy: () => void } {
+/**
+ * Copies a text and shows the result for two seconds: a browser may refuse access to the clipboard.
+ * @param text or what makes it, where that takes long
+ */
+export function useCopy(text: string | (() => string)): { copying: Copying; copy: () => void } {
   const [copying, setCopying] = useState<Copying>('idle')
   useEffect(() => {
     if (copying === 'idle') return
@@ -17,7 +20,7 @@ export function useCopy(text: string): { copying: Copying; copy: () => void } {
     return () => clearTimeout(timer)
   }, [copying])
   const copy = () => {
-    navigator.clipboard.writeText(text).then(
+    navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(
       () => setCopying('copied'),
       () => setCopying('failed'),
     )

@@ -11,6 +11,8 @@ import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
 import { StaleKinds } from '#components/freshness/stale-kinds'
 import { UnreadNotices } from '#components/query/unread-notices'
+import { usePictureSpan } from '#components/timeline-picture/picture-address'
+import { TimelinePicture } from '#components/timeline-picture/timeline-picture'
 import { Section } from '#components/ui/section'
 import { RevisionComparison } from '#components/workload/revision-comparison'
 import { Events } from '#components/workload/events'
@@ -22,7 +24,7 @@ import { WorkloadState } from '#components/workload/workload-state'
 import { useView } from '#lib/client/queries'
 import { WORKLOAD_VIEWS } from '#lib/views/addresses'
 import { keyOf } from '#lib/domain/workload/workload'
-import type { WorkloadView } from '#lib/domain/workload/workload-views'
+import type { WorkloadView } from '#lib/domain/workload-page/workload-page-view'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 
 type Props = { environment: string; kind: WorkloadKind; name: string; firstError: ShownError | null }
@@ -38,7 +40,8 @@ export function Workload({ environment, kind, name, firstError }: Props) {
 }
 
 function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () => void }) {
-  const { environment, workload, containers, ended, revisions, triggers, events, staleEvents, unread } = view
+  const { environment, workload, containers, ended, revisions, picture, triggers, events, unread } = view
+  const [chosenSpan, chooseSpan] = usePictureSpan()
   const { kind, name, triggerProblem } = workload
   return (
     <Actions environment={environment}>
@@ -66,6 +69,15 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
         <Pods workload={workload} ended={ended} />
       </Section>
       <PodLogs environment={environment} containers={containers} />
+      <Section title="Images over time">
+        <TimelinePicture
+          label={`Images of ${name}`}
+          picture={picture}
+          chosen={chosenSpan}
+          fallback="week"
+          onChoose={chooseSpan}
+        />
+      </Section>
       <Section title="Revisions">
         <Revisions environment={environment.name} workload={workload} revisions={revisions} />
         <ActivityLink environment={environment.name} of={keyOf(workload)} />
@@ -76,7 +88,7 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
         </Section>
       )}
       <Section title="Events">
-        <StaleKinds label="Stale events" stale={staleEvents} />
+        <StaleKinds label="Stale events" stale={view.staleEvents} />
         <Events events={events} name={name} />
       </Section>
     </Actions>

@@ -47,6 +47,13 @@ const ALERTS: readonly Node[] = [
     'Drift is seen late: registryCheckSeconds is too short for that many tags.',
   ),
   alert(
+    'QuaysideChronicleFailing',
+    'max by (environment) (quayside_chronicle_failing) == 1',
+    30,
+    'info',
+    'What the cluster forgets is not kept: reverts and histories know less later.',
+  ),
+  alert(
     'QuaysideMemory',
     'max by (pod) (process_resident_memory_bytes{service="quayside"}) > 900 * 1024 * 1024',
     10,

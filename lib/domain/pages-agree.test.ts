@@ -41,7 +41,14 @@ function pagesOf(snapshot: Snapshot) {
     new Map(),
     registry,
   )
-  const asked = { check: null, newCommits: null, whyNoCommit: null, registry, pullSecrets: null }
+  const asked = {
+    check: null,
+    newCommits: null,
+    whyNoCommit: null,
+    registry,
+    pullSecrets: null,
+    observation: null,
+  }
   return {
     index,
     pipeline,

@@ -10,6 +10,7 @@ import type {
   StatefulSet,
 } from '#lib/kubernetes/objects'
 import type { Answer, ClusterError } from '#lib/domain/answer'
+import type { Chronicle } from '#lib/domain/chronicle/chronicle'
 import type { UnreadableObject } from '#lib/kubernetes/shapes'
 
 /** The object type of each kind. */
@@ -61,6 +62,8 @@ export type Snapshot = Lists & {
   cronJobs?: Answer<readonly CronJob[]>
   /** Only for operations that made one. */
   jobs?: Answer<readonly Job[]>
+  /** What Quayside observed before; absent where it is off or was not read. */
+  chronicle?: Chronicle
 }
 
 /** Objects that are not in the lists of their kinds, because they are not what their API says. */

@@ -1,4 +1,8 @@
 import fc from 'fast-check'
+import { chronicleOf } from '#lib/domain/chronicle/chronicle'
+import { deliveryOf } from '#lib/domain/chronicle/delivery'
+import { endedFacts } from '#lib/domain/observation/ended-facts'
+import { factsOf } from '#lib/domain/observation/facts-of'
 import { describe, expect, it } from 'vitest'
 import { tagNamesOf } from '#lib/domain/image-stream/tag-names'
 import { driftQuestionsOf } from '#lib/domain/image-stream/drift-question'
@@ -22,7 +26,11 @@ import { environmentSchedule } from '#lib/domain/schedule/environment-schedule'
 import { defaultComparison, distinctImages } from '#lib/domain/stream-tag/compared-images'
 import { groupRuns } from '#lib/domain/stream-tag/run-groups'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
-import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
+import { NO_JOURNAL, NO_RETURNS } from '#lib/domain/workload/workload-journal'
+import { clusterEvents } from '#lib/domain/timeline/cluster-events'
+import { detailsOf, eventWords } from '#lib/domain/timeline/event-words'
+import { LatestChanges } from '#lib/domain/timeline/latest-changes'
+import { ranThen } from '#lib/domain/timeline/what-ran'
 import { receivedSnapshot, type ReceivedSnapshot } from '#lib/domain/testing/received-objects'
 import {
   asStrangers,
@@ -62,6 +70,12 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
     return pipelineView(environment, snapshot, lanePage(index, all, number, checks), known, registry)
   })
   importableTags(index.entries)
+  const now = Date.parse(snapshot.readAt)
+  const { facts: observed } = factsOf(snapshot, { moversOf: () => [] }, now)
+  if (snapshot.imageStreams.ok) expect(observed.size).toBeGreaterThan(0)
+  endedFacts(observed, snapshot, now)
+  const chronicle = chronicleOf(observed, { stretches: [], keptFrom: null })
+  deliveryOf(chronicle, now)
   const tags = index.entries.map((entry) => {
     const { tag, lane } = entry
     tagNamesOf(tag.stream)
@@ -71,8 +85,19 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
       behindWords(lane.pin, check)
       isOverdue(lane.pin, 0)
     }
-    const asked = { check: null, newCommits: null, whyNoCommit: null, registry, pullSecrets: null }
-    const evidence = { moves: { operations: [], wholeFrom: 0, cronJobs: [] }, returnsOf: () => NO_RETURNS }
+    const asked = {
+      check: null,
+      newCommits: null,
+      whyNoCommit: null,
+      registry,
+      pullSecrets: null,
+      observation: null,
+    }
+    const evidence = {
+      moves: { operations: [], wholeFrom: 0, cronJobs: [] },
+      returnsOf: () => NO_RETURNS,
+      chronicle,
+    }
     const view = tagView(environment, snapshot, entry, known, asked, evidence)
     defaultComparison(view.history, view.check)
     distinctImages(view.history)
@@ -92,12 +117,23 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
   const filter = { words: '', lane: '', from: null, to: null }
   const moved = otherMoves(latest, ownershipOf(snapshot), () => evidence, Date.parse('2026-11-24'), filter)
   for (const { by } of moved.moves) whyInferred(by)
+  const looked = new LatestChanges().of(snapshot, index.entries, '', Date.parse('2026-11-24'))
+  const journal = { ...NO_JOURNAL, evidenceOf: () => evidence }
+  const told = clusterEvents({ ...snapshot, events: { ok: true, value: events } }, looked, {
+    ...{ batch, configured: ['strange-import-images'], importers: [], sources: [] },
+    ...{ starterOf: () => null, evidenceOf: () => evidence, journalOf: () => journal },
+  })
+  const ran = looked.workloads.map((workload) =>
+    ranThen(workload, looked.ownership, journal, told, [], '2026-11-23T18:30:00Z'),
+  )
+  const timeline = { events: told.map((event) => [event, eventWords(event), detailsOf(event.what)]), ran }
   for (const cronJob of batch.cronJobs.ok ? batch.cronJobs.value : []) missedRun(cronJob, Date.now())
   const contents = images.map((image) => imageContents(image))
   images.map((image) => pickPart(image))
   commonPlatform(images)
   for (const each of contents) imageDiff(each, contents[0] ?? each, true)
   return {
+    timeline,
     pages,
     tags,
     workloads,

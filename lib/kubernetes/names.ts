@@ -11,7 +11,7 @@ export const CHANGE_CAUSE_ANNOTATION = 'kubernetes.io/change-cause'
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash'
 export const CONTROLLER_REVISION_LABEL = 'controller-revision-hash'
 export const RESTARTED_ANNOTATION = 'kubectl.kubernetes.io/restartedAt'
-/** On the ConfigMaps of the journal, and on those of the sign-outs and of the attempts, so that one watch has them. */
+/** On the ConfigMaps of the journal, and on those of sign-outs, attempts and chronicle, so that one watch has them. */
 export const JOURNAL_LABEL = 'quayside.io/journal'
 
 /** `oc create job --from` sets it to `manual` (cronjob-to-job.json). */

@@ -15,6 +15,7 @@ import { runningWith } from '#lib/server/installation'
 import { logError, logRunning } from '#lib/server/log'
 import { metrics } from '#lib/server/metrics/metrics'
 import { handOver } from '#lib/server/operations/carry-out'
+import { lookOnce, observe } from '#lib/server/observer/observe'
 import { sealWith } from '#lib/server/operations/orders'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { readersOf } from '#lib/server/promotion/readers'
@@ -41,6 +42,7 @@ export function start(): void {
       watchResumes(environment)
       watchRevocations(environment)
       watchAttempts(environment)
+      observe(environment)
     }
     prepareRequests(config().url.startsWith('https:'))
     metrics()
@@ -73,7 +75,12 @@ function handOverOn(signal: 'SIGTERM' | 'SIGINT'): void {
     const { environments } = config()
     // A person at a terminal has no balancer.
     const unnoticed = signal === 'SIGTERM' ? sleep(systemClock, LISTEN_MS) : Promise.resolve()
-    Promise.all([unnoticed, ...environments.map(handOver), ...environments.map(writeAttempts)])
+    Promise.all([
+      unnoticed,
+      ...environments.map(handOver),
+      ...environments.map(writeAttempts),
+      ...environments.map(lookOnce),
+    ])
       .catch((error: unknown) => logError('the end of the process', error))
       .finally(() => {
         for (const end of ofNext) end(signal)

@@ -9,6 +9,7 @@ import {
   type LaneFilter,
 } from '#lib/domain/pipeline/lane-filter'
 import type { LaneOrder } from '#lib/domain/pipeline/lane-order'
+import { readTimelineFilter, timelineSearch, type TimelineFilter } from '#lib/plan/records/timeline-filter'
 import { activitySearch, readActivityFilter, type ActivityFilter } from '#lib/plan/records/activity-filter'
 
 /** The part of an address after the path. `write` omits what is at its default, so each view has one address. */
@@ -33,6 +34,22 @@ export const LANES: Search<LaneFilter & { order: LaneOrder; page: number }> = {
 export const ACTIVITY: Search<ActivityFilter> = {
   read: (search) => readActivityFilter(search).filter,
   write: activitySearch,
+}
+
+/** `?lane=nginx:prod&kind=pin&at=2026-11-29T03:12:00.000Z` */
+export const TIMELINE: Search<TimelineFilter> = {
+  read: (search) => readTimelineFilter(search).filter,
+  write: timelineSearch,
+}
+
+/** `?lane=nginx:prod`: a tag or a workload; without it, all. */
+export const LANE: Search<{ lane: string }> = {
+  read: (search) => {
+    const lane = readActivityFilter({ get: (name) => (name === 'lane' ? search.get(name) : null) }).filter
+      .lane
+    return { lane }
+  },
+  write: ({ lane = '' }) => activitySearch({ lane }),
 }
 
 /** `?words=nginx` */

@@ -8,18 +8,23 @@ import type { CommitsView, PromotionView } from '#lib/domain/promotion/promotion
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
 import { KINDS } from '#lib/domain/snapshot'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
-import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
+import type { PictureView } from '#lib/domain/workload-page/environment-picture'
+import type { WorkloadView } from '#lib/domain/workload-page/workload-page-view'
+import type { RevisionDiff } from '#lib/domain/workload/workload-views'
 import type { ActivityView } from '#lib/plan/records/activity-view'
 import type { OperationView } from '#lib/plan/records/operation-view'
+import type { TimelineView } from '#lib/plan/records/timeline-view'
 import type { SearchView } from '#lib/plan/search'
 import {
   ACTIVITY,
   COMMITS,
   CONTAINER,
   IMAGES,
+  LANE,
   LANES,
   NO_SEARCH,
   REVISIONS,
+  TIMELINE,
   TWO_ENVIRONMENTS,
   WORDS,
 } from '#lib/views/search'
@@ -173,6 +178,29 @@ export const VIEWS = {
     path: '/[environment]/operations',
     page: '/[environment]/activity',
     search: ACTIVITY,
+    needs: KINDS,
+    isLive: true,
+  }),
+  /** What happened in one environment, and in all that a person may see. */
+  timeline: view<TimelineView>()({
+    path: '/[environment]/timeline',
+    page: '/[environment]/timeline',
+    search: TIMELINE,
+    needs: KINDS,
+    isLive: true,
+  }),
+  timelines: view<TimelineView>()({
+    path: '/timeline',
+    page: '/timeline',
+    search: TIMELINE,
+    needs: KINDS,
+    isLive: true,
+  }),
+  /** The images of workloads over time, as a part of other pages. */
+  picture: view<PictureView>()({
+    path: '/[environment]/picture',
+    page: null,
+    search: LANE,
     needs: KINDS,
     isLive: true,
   }),

@@ -1,3 +1,4 @@
+import type { Delivery } from '#lib/domain/chronicle/delivery'
 import type { Unread } from '#lib/domain/freshness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type {
@@ -59,6 +60,8 @@ export type PipelineView = {
   unlisted: number
   /** On the first page: all CronJobs that import, suspended ones first. */
   importers: Importer[]
+  /** On the first page: how often images were deployed; absent where Quayside does not observe. */
+  delivery?: Delivery
   unread: Unread[]
 }
 

@@ -56,7 +56,7 @@ export const FEATURES: readonly Feature[] = [
         resource: 'configmaps',
         verbs: ['list', 'watch', 'create', 'patch'],
         requests:
-          'reads those with the label `quayside.io/journal`; creates and extends the pages of the journal',
+          'reads those with the label `quayside.io/journal`; creates and extends the pages of journal and chronicle',
       },
     ],
   },
@@ -197,7 +197,12 @@ export const FEATURES: readonly Feature[] = [
     title: 'Long journals',
     disables: 'removing the oldest page of a journal of more than 32 pages, which then grows',
     needs: [
-      { group: '', resource: 'configmaps', verbs: ['delete'], requests: 'removes pages of the journal' },
+      {
+        group: '',
+        resource: 'configmaps',
+        verbs: ['delete'],
+        requests: 'removes pages of journal and chronicle',
+      },
     ],
   },
   {

@@ -22,6 +22,7 @@ function historyOf(...images: string[]): HistoryItem[] {
     replacedAt: null,
     isNewest: index === 0,
     isPinned: false,
+    isPruned: false,
     canPin: true,
     runs: image.endsWith('*')
       ? [{ workload: { kind: 'Deployment', name: 'tokman' }, state: 'runs', since: null, until: null }]

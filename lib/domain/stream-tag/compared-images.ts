@@ -8,11 +8,11 @@ export type ComparedImage = { image: ImageView; importedAt: string | null; isNew
 
 export type Comparison = { from: string; to: string }
 
-/** The newest item of each image in a history, newest first. */
+/** The newest item of each image in a history, newest first. Nothing is known of what an image had that was pruned from the stream. */
 export function distinctImages(history: readonly HistoryItem[]): HistoryItem[] {
   const seen = new Set<string>()
-  return history.filter(({ image }) => {
-    const isNew = image !== null && !seen.has(image.digest)
+  return history.filter(({ image, isPruned }) => {
+    const isNew = image !== null && !isPruned && !seen.has(image.digest)
     if (image !== null) seen.add(image.digest)
     return isNew
   })

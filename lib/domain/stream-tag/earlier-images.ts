@@ -34,8 +34,8 @@ export function earlierImages(
 export function imagesOfHistory(history: HistoryItem[], chosen: string | null): EarlierImage[] {
   const newest = history.find(({ isNewest }) => isNewest)?.image?.digest
   const found = new Map<string, EarlierImage>()
-  for (const { image } of history) {
-    if (image === null || image.digest === newest || found.has(image.digest)) continue
+  for (const { image, isPruned } of history) {
+    if (image === null || isPruned || image.digest === newest || found.has(image.digest)) continue
     const { digest, commit, builtAt } = image
     found.set(digest, { digest, commit, builtAt, failure: null, revision: null, changeCause: null })
   }

@@ -51,6 +51,7 @@ describe('the import history', () => {
       replacedAt: null,
       isNewest: true,
       isPinned: false,
+      isPruned: false,
       canPin: true,
       runs: [
         {

@@ -1,8 +1,14 @@
 import { tagAbilities } from '#lib/domain/image-stream/tag-kind'
 import { isPullableDigest } from '#lib/kubernetes/names'
 import type { TagEvent } from '#lib/kubernetes/objects'
+import type { Chronicle } from '#lib/domain/chronicle/chronicle'
+import { moverOf } from '#lib/domain/observation/image-facts'
+import { withObserved } from '#lib/domain/stream-tag/observed-runs'
+import { wholeHistoryOf } from '#lib/domain/stream-tag/pruned-items'
 import { operationsByItem } from '#lib/domain/stream-tag/history-operations'
 import type { MoveEvidence } from '#lib/domain/moves/move-evidence'
+import type { ImageFact } from '#lib/domain/chronicle/facts'
+import { isInferred, type Mover } from '#lib/domain/moves/mover'
 import { moversOf } from '#lib/domain/moves/tag-movers'
 import { findImage, type Images } from '#lib/domain/image/image'
 import { imageRuns, type ReturnsOf } from '#lib/domain/stream-tag/image-runs'
@@ -16,19 +22,19 @@ import type { Workload } from '#lib/domain/workload/workload'
 const CLOCK_SLACK_MS = 60_000
 
 /** What is known, besides the objects, of a tag and of the workloads that ran its images. */
-export type HistoryEvidence = { moves: MoveEvidence; returnsOf: ReturnsOf }
+export type HistoryEvidence = { moves: MoveEvidence; returnsOf: ReturnsOf; chronicle?: Chronicle | undefined }
 
-/** The import history of a tag, newest first, with who brought each image, and its runs. */
+/** The import history of a tag, newest first, with who brought each image, and its runs: also what was pruned from the stream. */
 export function historyOf(
   tag: StreamTag,
   workloads: readonly Workload[],
   ownership: Ownership,
   images: Images,
-  { moves, returnsOf }: HistoryEvidence,
+  { moves, returnsOf, chronicle }: HistoryEvidence,
 ): HistoryItem[] {
   const source = sourceOf(tag)
-  const items = tag.status?.items ?? []
-  const runs = runsByItem(items, imageRuns(workloads, ownership, returnsOf))
+  const { items, facts, pruned } = wholeHistoryOf(tag, chronicle)
+  const runs = runsByItem(items, withObserved(imageRuns(workloads, ownership, returnsOf), chronicle))
   const operations = operationsByItem(items, moves.operations)
   return items.map((item, index) => ({
     // Counted from the oldest item, so that the key stays the same when a new one is added.
@@ -39,11 +45,19 @@ export function historyOf(
     replacedAt: items[index - 1]?.created ?? null,
     isNewest: index === 0,
     isPinned: index === 0 && source.kind === 'pinned' && source.digest === item.image,
+    isPruned: pruned.has(item),
     canPin: isPinnable(tag, item),
     runs: runs.get(item) ?? [],
     operations: operations.get(item) ?? [],
-    broughtBy: moversOf(tag, items, item, moves).filter(({ kind }) => kind !== 'operation'),
+    broughtBy: broughtBy(moversOf(tag, items, item, moves), facts.get(item)),
   }))
+}
+
+/** What is on the record, or else what could be told when the item came: that is more than can be told now. Operations are named apart. */
+function broughtBy(movers: readonly Mover[], fact: ImageFact | undefined): readonly Mover[] {
+  const isRecorded = movers.some((mover) => !isInferred(mover))
+  const observed = fact === undefined || isRecorded ? [] : fact.broughtBy.map(moverOf)
+  return observed.length > 0 ? observed : movers.filter(({ kind }) => kind !== 'operation')
 }
 
 /** An item of a reference tag has no digest (kinds-of-tags.json), and old clusters name images without an algorithm. */
@@ -54,7 +68,7 @@ export function isPinnable(tag: StreamTag, { image, dockerImageReference }: TagE
 
 /** If an image was imported twice, each run belongs to the newest import before it. */
 function runsByItem(
-  items: TagEvent[],
+  items: readonly TagEvent[],
   byDigest: ReturnType<typeof imageRuns>,
 ): ReadonlyMap<TagEvent, ImageRun[]> {
   const byItem = new Map<TagEvent, ImageRun[]>()

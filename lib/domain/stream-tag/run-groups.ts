@@ -12,7 +12,11 @@ export function groupRuns(runs: readonly ImageRun[]): RunGroup[] {
   const groups: RunGroup[] = []
   for (const { workload, ...run } of runs) {
     const group = groups.find(
-      (each) => each.state === run.state && isNear(each.since, run.since) && isNear(each.until, run.until),
+      (each) =>
+        each.state === run.state &&
+        isNear(each.since, run.since) &&
+        isNear(each.until, run.until) &&
+        isSameResult(each.result, run.result),
     )
     if (group) group.workloads.push(workload)
     else groups.push({ ...run, workloads: [workload] })
@@ -23,4 +27,8 @@ export function groupRuns(runs: readonly ImageRun[]): RunGroup[] {
 function isNear(a: Moment | null, b: Moment | null): boolean {
   if (a === null || b === null) return a === b
   return a.isExact === b.isExact && Math.abs(Date.parse(a.at) - Date.parse(b.at)) < TOGETHER_MS
+}
+
+function isSameResult(a: ImageRun['result'], b: ImageRun['result']): boolean {
+  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 }

@@ -14,7 +14,14 @@ const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags
 function viewIn(snapshot: Snapshot, stream: string, tag: string) {
   const entry = laneIndexOf(snapshot).entries.find(({ key }) => key === `${stream}:${tag}`)
   if (!entry) throw new Error(`There is no ${stream}:${tag}.`)
-  const fromRegistry = { check: null, newCommits: null, whyNoCommit: null, registry, pullSecrets: null }
+  const fromRegistry = {
+    check: null,
+    newCommits: null,
+    whyNoCommit: null,
+    registry,
+    pullSecrets: null,
+    observation: null,
+  }
   return tagView(environment, snapshot, entry, new Map(), fromRegistry, {
     moves: NO_EVIDENCE,
     returnsOf: () => NO_RETURNS,

@@ -1,3 +1,4 @@
+import type { ObservationView } from '#lib/domain/chronicle/observation-view'
 import type { CommitRange, ImageView } from '#lib/domain/image/image-views'
 import type { ContainerView } from '#lib/domain/container/containers'
 import type { EnvironmentView } from '#lib/domain/environment-view'
@@ -8,6 +9,7 @@ import type { Unread } from '#lib/domain/freshness'
 import type { Moment } from '#lib/domain/moves/moment'
 import type { TagOperation } from '#lib/domain/moves/move-evidence'
 import type { Mover } from '#lib/domain/moves/mover'
+import type { Picture } from '#lib/domain/timeline-picture/picture'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 /** When a workload's pod template had an image, according to its revisions and pods. */
@@ -22,7 +24,11 @@ export type ImageRun = {
   since: Moment | null
   /** Null if unknown, and for the current template. */
   until: Moment | null
+  /** Of a run that ended: how it did, as Quayside observed it. */
+  result?: RunResult | null
 }
+
+export type RunResult = { how: 'well' } | { how: 'badly'; why: string }
 
 export type HistoryItem = {
   /** Unique. It has digest and date, because a digest can be imported again. */
@@ -35,6 +41,8 @@ export type HistoryItem = {
   replacedAt: string | null
   isNewest: boolean
   isPinned: boolean
+  /** Whether the cluster removed it from the stream, and only Quayside remembers it. */
+  isPruned: boolean
   /** Whether this image can be pinned: it has a digest and a pull spec. */
   canPin: boolean
   /** Newest first. */
@@ -52,6 +60,10 @@ export type TagView = {
   /** The containers that crash in the workloads that it feeds. */
   crashes: ContainerView[]
   history: HistoryItem[]
+  /** The images of the workloads that it feeds over time. */
+  picture: Picture
+  /** How far what Quayside observed reaches; null where that is off or not read. */
+  observation: ObservationView | null
   importPolicy: { scheduled: boolean; insecure: boolean; importMode: string }
   referencePolicy: string
   /** The last check of the registry; null if it was not checked yet or the tag does not follow it. */

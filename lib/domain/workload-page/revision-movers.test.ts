@@ -15,7 +15,14 @@ import {
   workloadIn,
 } from '#lib/domain/testing/test-objects'
 import { PIN_ANNOTATIONS, REVISION_ANNOTATION, REVISION_HISTORY_ANNOTATION } from '#lib/kubernetes/names'
-import type { Deployment, ImageStream, ObjectMeta, Pod, ReplicaSet } from '#lib/kubernetes/objects'
+import type {
+  Deployment,
+  ImageStream,
+  ObjectMeta,
+  Pod,
+  PodTemplate,
+  ReplicaSet,
+} from '#lib/kubernetes/objects'
 
 const KEY = { kind: 'Deployment', name: 'worker' } as const
 const worker = (digit: string, triggers = [triggerOf('worker:prod', 'app')]) =>
@@ -30,6 +37,11 @@ function made(number: number, digit: string, createdAt: string, isBack = false):
   const set = replicaSetOf(worker(digit), number, digit)
   const annotations = { ...set.metadata.annotations, ...(isBack && { [REVISION_HISTORY_ANNOTATION]: '1' }) }
   return { ...set, metadata: { ...set.metadata, annotations, creationTimestamp: createdAt } }
+}
+
+function withGrace(seconds: number): PodTemplate {
+  const { template } = worker('b').spec
+  return { ...template, spec: { ...template.spec, terminationGracePeriodSeconds: seconds } }
 }
 
 type Given = {
@@ -85,6 +97,18 @@ describe('a revision was brought', () => {
     expect(movers(sets, { journal: { evidenceOf } })).toEqual([[OC], [OC]])
     const late = [made(2, 'b', '2026-11-20T08:00:00Z'), made(1, 'a', '2026-11-19T02:00:01Z')]
     expect(movers(late)).toEqual([[], [OC]])
+  })
+
+  it('by no tag, if its template changed just after an import and kept the image', () => {
+    const changed = replicaSetOf(
+      { ...worker('b'), spec: { ...worker('b').spec, template: withGrace(5) } },
+      3,
+      'c',
+    )
+    const soon = { ...changed, metadata: { ...changed.metadata, creationTimestamp: '2026-11-20T02:00:31Z' } }
+    expect(movers([soon, ...sets])).toEqual([[], [OC], [OC]])
+    // What the revision before had is not known.
+    expect(movers([soon, ...sets.slice(1)])).toEqual([[OC], [OC]])
   })
 
   it('by nobody known, if no tag feeds it', () => {

@@ -4,8 +4,9 @@ import { CLOCK_SLACK_MS } from '#lib/domain/moves/move-evidence'
 import type { Mover } from '#lib/domain/moves/mover'
 import { moversOf } from '#lib/domain/moves/tag-movers'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { imageOf } from '#lib/domain/workload/pod-template'
-import type { RevisionPeriod } from '#lib/domain/workload-page/revision-periods'
+import { imageOf, pullSpecIn } from '#lib/domain/workload/pod-template'
+import type { RevisionPeriod } from '#lib/domain/workload/revision-period'
+import type { Revision } from '#lib/domain/workload/revisions'
 import { isPlaced, judgedTriggersOf } from '#lib/domain/workload/triggers'
 import type { Workload } from '#lib/domain/workload/workload'
 import type { RevisionMaker, WorkloadJournal } from '#lib/domain/workload/workload-journal'
@@ -28,12 +29,26 @@ export function revisionMovers(
   journal: WorkloadJournal,
 ): (readonly Mover[])[] {
   const feeds = feedsOf(snapshot, workload)
-  return periods.map((period) => {
+  return periods.map((period, index) => {
     const made = journal.makers.get(period.revision.name)
     if (made && isOfLast(made, period))
       return [{ kind: 'operation', id: made.id, by: made.by, reason: made.reason }]
-    return distinct([...movedTags(period, feeds, journal), ...clientsOf(workload, period)])
+    const moved = feeds.filter(({ container }) =>
+      hasNewImage(period.revision, periods[index + 1]?.revision, container),
+    )
+    return distinct([...movedTags(period, moved, journal), ...clientsOf(workload, period)])
   })
+}
+
+/** A tag is not behind a template that changed soon after its import, and kept its image. */
+function hasNewImage(
+  { number, template }: Revision,
+  older: Revision | undefined,
+  container: string,
+): boolean {
+  // Numbers in between are pruned, or those of revisions that came back.
+  if (older?.number !== number - 1) return true
+  return pullSpecIn(older.template, container) !== pullSpecIn(template, container)
 }
 
 /** An operation can have made a revision that somebody else brought back. */

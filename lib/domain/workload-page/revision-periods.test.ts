@@ -10,6 +10,9 @@ import {
   snapshotOf,
   workloadIn,
 } from '#lib/domain/testing/test-objects'
+import type { RunFact } from '#lib/domain/chronicle/facts'
+import { observedReturns } from '#lib/domain/observation/observed-returns'
+import { chronicleWith, runFact } from '#lib/domain/testing/test-facts'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
 import { NO_RETURNS, type Returns } from '#lib/domain/workload/workload-journal'
@@ -103,6 +106,18 @@ describe('a revision that came back', () => {
     const last = made(4, 'a', 1, true)
     const first = new Map([[last.metadata.name, at(1)]])
     expect(periods([last, other], { returns: first })).toEqual(['4: … to …', '3: … to …'])
+  })
+
+  it('rules since Quayside saw it return, of its number', () => {
+    const run = (revision: number, hour: number) =>
+      runFact({ workload: TOKMAN, revision, madeAt: at(1), from: { at: at(hour), known: 'exact' } })
+    const observed = (...runs: RunFact[]) => {
+      const revisions = [{ name: back.metadata.name, number: 3, createdAt: at(1), isRenumbered: true }]
+      return observedReturns(chronicleWith(...runs), TOKMAN, revisions)
+    }
+    expect(periods([back, before], { returns: observed(run(3, 8), run(1, 1)) })[0]).toBe('3: 8 to …')
+    expect(observed(run(1, 1)).size).toBe(0)
+    expect(observed(runFact({ ...run(3, 8), from: { at: at(8), known: 'latest' } })).size).toBe(0)
   })
 
   it('rules since the image trigger or a client wrote the template and nothing else', () => {

@@ -2,19 +2,12 @@ import { fieldWritesOf } from '#lib/kubernetes/field-writes'
 import type { Pod } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { podRevisionOf } from '#lib/domain/workload/pods'
+import type { RevisionPeriod } from '#lib/domain/workload/revision-period'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import type { Workload } from '#lib/domain/workload/workload'
 import type { Moment } from '#lib/domain/moves/moment'
 import { CLOCK_SLACK_MS } from '#lib/domain/moves/move-evidence'
 import type { Returns } from '#lib/domain/workload/workload-journal'
-
-/** A time in which a workload had the template of a revision. Unknown times are null. */
-export type RevisionPeriod = {
-  revision: Revision
-  since: Moment | null
-  /** Null for the current revision, too. */
-  until: Moment | null
-}
 
 /**
  * The last period of each revision, the newest first. A revision that comes back keeps its object, with the time of its first use,

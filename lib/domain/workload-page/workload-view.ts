@@ -14,16 +14,18 @@ import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { judgedTriggersOf, triggersOf, type JudgedTriggers } from '#lib/domain/workload/triggers'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { Mark } from '#lib/domain/timeline-picture/picture'
 import type {
   EventView,
   JudgedWorkload,
   RevisionImage,
   TriggerView,
-  WorkloadView,
 } from '#lib/domain/workload/workload-views'
-import { ownCauses, type CausedRevision, type TagKnowledge } from '#lib/domain/workload/own-causes'
+import { ownCauses, type CausedRevision, type TagKnowledge } from '#lib/domain/workload-page/own-causes'
 import { revisionMovers } from '#lib/domain/workload-page/revision-movers'
 import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
+import type { WorkloadView } from '#lib/domain/workload-page/workload-page-view'
+import { workloadPicture } from '#lib/domain/workload-page/workload-picture'
 import { NO_JOURNAL, returnsIn, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
 import { type Workload } from '#lib/domain/workload/workload'
 
@@ -40,7 +42,11 @@ export type KnownEvents = {
 
 type TagName = { stream: string; tag: string }
 
-/** A workload with the source of its images in each revision, its pods, triggers and events. @param judged as its lanes have it */
+/**
+ * A workload with the source of its images in each revision, its pods, triggers and events.
+ * @param judged as its lanes have it
+ * @param operations the marks of operations in its picture
+ */
 export function workloadView(
   environment: EnvironmentView,
   snapshot: Snapshot,
@@ -49,6 +55,7 @@ export function workloadView(
   events: KnownEvents,
   images: Images,
   journal: WorkloadJournal = NO_JOURNAL,
+  operations: readonly Mark[] = [],
 ): WorkloadView {
   const ownership = ownershipOf(snapshot)
   const triggers = judgedTriggersOf(snapshot, workload)
@@ -68,12 +75,13 @@ export function workloadView(
     tagKnowledge(snapshot),
   )
   const unread = unreadOf(snapshot, SHOWN)
+  const containers = containerViews(ownership.podsOf(workload), ownership.readAt)
   return {
     environment,
     readAt: freshAtOf(snapshot, [...SHOWN, KIND_OF[workload.kind]]),
     workload: judged,
     ended: endedPods(workload, ownership),
-    containers: containerViews(ownership.podsOf(workload), ownership.readAt),
+    containers,
     revisions: shown.map((revision, index) => ({
       number: revision.number,
       name: revision.name,
@@ -88,6 +96,7 @@ export function workloadView(
       pods: judged.pods.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel).length,
       images: revision.images,
     })),
+    picture: workloadPicture(snapshot, workload, periods, containers, images, operations),
     triggers: triggerViews(workload, triggers),
     events: valueOr(events.list, []).map(eventView).sort(newestFirst),
     staleEvents: events.stale,

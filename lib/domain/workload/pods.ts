@@ -82,6 +82,11 @@ export function isBroken({ status, secondsSinceCrash }: PodView): boolean {
 /** Statuses of a container that ended by itself, and not well. The other broken ones never started. */
 const CRASHED = new Set(['CrashLoopBackOff', 'Error', 'OOMKilled'])
 
+/** Whether a container that waits for this reason never ran, and needs a change by someone. */
+export function isNeverStarting(reason: string): boolean {
+  return BROKEN.has(reason) && !CRASHED.has(reason)
+}
+
 export function isCrashing({ status, secondsSinceCrash }: PodView): boolean {
   return CRASHED.has(status) || secondsSinceCrash !== null
 }

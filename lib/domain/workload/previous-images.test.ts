@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { RunFact } from '#lib/domain/chronicle/facts'
 import type { Deployment, ImageStream, PodTemplate, ReplicaSet } from '#lib/kubernetes/objects'
 import { previousImagesOf } from '#lib/domain/workload/previous-images'
 import { answered, recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
+import { chronicleWith, runFact } from '#lib/domain/testing/test-facts'
 import {
   deploymentOf,
   digest,
@@ -243,5 +245,72 @@ describe('the previous image', () => {
     expect(previousImagesOf(snapshot, workloadIn(snapshot, WORKER))?.images.get('packit-worker')).toBe(
       '127.0.0.1:5000/packit/packit-worker@sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
     )
+  })
+})
+
+describe('where Quayside observed, the previous image', () => {
+  const exact = (minutesAgo: number) => {
+    const at = new Date(Date.parse('2026-11-23T18:30:00Z') - minutesAgo * 60_000).toISOString()
+    return { at: at.replace('.000Z', 'Z'), known: 'exact' } as const
+  }
+  const ran = (digit: string, from: number, until: number, members: Partial<RunFact> = {}) =>
+    runFact({
+      workload: APP,
+      image: digest(digit),
+      revision: 900 - from,
+      from: exact(from),
+      until: exact(until),
+      ...members,
+    })
+  const failed = (minutesAgo: number) => {
+    const { at } = exact(minutesAgo)
+    return { failure: { first: at, last: at, restarts: 3, reason: 'Error', exitCode: 1 } }
+  }
+  const healthyAt = exact(900).at
+  const of = (facts: RunFact[], items = history(['d', 50], ['c', 100], ['b', 300], ['a', 900])) => {
+    const snapshot = snapshotOf({ imageStreams: [items], deployments: [app('d')] })
+    const observed = { ...snapshot, chronicle: chronicleWith(...facts) }
+    return previousImagesOf(observed, workloadIn(observed, APP))
+  }
+
+  it('is the last one that was seen healthy, and not one that crashed for hours', () => {
+    expect(of([ran('c', 150, 50, failed(51)), ran('b', 450, 150, { healthyAt })])).toEqual({
+      images: new Map([['app', image('b')]]),
+      because: 'Quayside saw bbbbbbbb healthy here, and it ran for 5 h; skipped 1 newer image that failed.',
+    })
+  })
+
+  it('says so if a newer one was not seen', () => {
+    expect(of([ran('b', 450, 150, { healthyAt })])?.because).toBe(
+      'Quayside saw bbbbbbbb healthy here, and it ran for 5 h; skipped 1 newer image that Quayside did not see healthy.',
+    )
+  })
+
+  it('is not one that failed, if none was seen healthy', () => {
+    expect(of([ran('c', 150, 50, failed(51))])).toEqual({
+      images: new Map([['app', image('b')]]),
+      because: 'bbbbbbbb ran for 5 h; skipped 1 newer image that failed.',
+    })
+  })
+
+  it('is the newest, if all of them failed, and says so', () => {
+    const items = history(['d', 50], ['c', 100])
+    expect(of([ran('c', 150, 50, failed(51))], items)?.because).toBe(
+      'All earlier images that are known failed; cccccccc is the newest of them.',
+    )
+  })
+
+  it('counts as it did the last time, and only on this workload', () => {
+    const again = [ran('c', 900, 800, failed(801)), ran('c', 150, 50, { healthyAt: exact(140).at })]
+    expect(of(again)?.images.get('app')).toBe(image('c'))
+    const other = { workload: { kind: 'StatefulSet', name: 'app' } as const }
+    expect(of([ran('c', 150, 50, { ...failed(51), ...other })])?.because).toBe('cccccccc ran for 1 h.')
+  })
+
+  it('is not one that somebody reverted from, although it was healthy', () => {
+    const items = history(['a', 50], ['b', 100], ['a', 900])
+    const snapshot = snapshotOf({ imageStreams: [items], deployments: [app('a')] })
+    const observed = { ...snapshot, chronicle: chronicleWith(ran('b', 150, 50, { healthyAt })) }
+    expect(previousImagesOf(observed, workloadIn(observed, APP))).toBeNull()
   })
 })

@@ -1,7 +1,6 @@
 import { RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { PodTemplate } from '#lib/kubernetes/objects'
-import { count, shortDigest, span } from '#lib/domain/format'
-import { digestOf } from '#lib/domain/image/pull-spec'
+import { bestPastImages, judgeOf, type PastImages } from '#lib/domain/workload/past-images'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { isBroken } from '#lib/domain/workload/pods'
 import { pullSpecOf } from '#lib/domain/image-stream/pull-spec-of'
@@ -23,20 +22,18 @@ export type PreviousImages = {
   because: string
 }
 
-/** An image that was replaced sooner was probably broken, or one of several builds in a row. */
-const LASTED_MS = 10 * 60_000
-
 /**
  * The images that were healthy last, or null. No object says whether a deleted pod was healthy, so this is the best evidence:
  *
  * 1. Pods that are ready now, on another revision than the current one. Their images count, or their whole template if the
  *    images are the same, because then the bad change is another one.
- * 2. The newest image that was asked for at least ten minutes and that nobody reverted. For a container with a live trigger,
+ * 2. The newest image with which Quayside saw the workload healthy, and that did not fail at the end. Those that failed do not count.
+ * 3. The newest image that was asked for at least ten minutes and that nobody reverted. For a container with a live trigger,
  *    the tag's import history is the source, because revisions are renumbered when they come back; or else the revisions.
- * 3. The newest image that nobody reverted.
+ * 4. The newest image that nobody reverted.
  *
- * A broken build that ran for hours before it was replaced counts as healthy, and images beyond the history limit or the
- * pruner are unknown. That is why the plan says which image it means and why.
+ * Where Quayside did not observe, a broken build that ran for hours before it was replaced counts as healthy. That is why the plan says
+ * which image it means and why.
  */
 export function previousImagesOf(snapshot: Snapshot, workload: Workload): PreviousImages | null {
   const ownership = ownershipOf(snapshot)
@@ -57,7 +54,7 @@ export function previousImagesOfTag(
   const ready = fromReadyPods(snapshot, workload, ownershipOf(snapshot))
   const images = new Map([...(ready?.images ?? [])].filter(([container]) => containers.includes(container)))
   if (ready && images.size > 0) return { images, because: ready.because }
-  return bestPastImages(pastOf(tag, workload, containers))
+  return bestPastImages(pastOf(tag, workload, containers), judgeOf(snapshot.chronicle, workload))
 }
 
 function fromReadyPods(snapshot: Snapshot, workload: Workload, ownership: Ownership): PreviousImages | null {
@@ -85,27 +82,6 @@ function withoutRestart({ metadata, ...template }: PodTemplate): PodTemplate {
   return { ...template, metadata: { ...metadata, annotations } }
 }
 
-/** Images, and how long they were asked for the last time; null if unknown. */
-type PastImages = { images: ReadonlyMap<string, string>; milliseconds: number | null }
-
-function bestPastImages(newestFirst: PastImages[]): PreviousImages | null {
-  const lasted = newestFirst.find(({ milliseconds }) => milliseconds === null || milliseconds >= LASTED_MS)
-  const best = lasted ?? newestFirst[0]
-  if (best === undefined) return null
-  const { images, milliseconds } = best
-  const names = namesOf(images)
-  if (milliseconds === null) return { images, because: `Someone went back to ${names} before.` }
-  const skipped = newestFirst.indexOf(best)
-  const others = `; skipped ${count(skipped, 'newer image')} that ran for less than ${span(LASTED_MS)}`
-  return { images, because: `${names} ran for ${span(milliseconds)}${skipped > 0 ? others : ''}.` }
-}
-
-/** `80f33cfc`, or `80f33cfc and 651292e1` for different containers. */
-function namesOf(images: ReadonlyMap<string, string>): string {
-  const names = [...images.values()].map((image) => shortDigest(digestOf(image) ?? image))
-  return [...new Set(names)].join(' and ')
-}
-
 /** Of several tags, the one that changed last counts: that is probably the change to undo. */
 function fromImportHistory(snapshot: Snapshot, workload: Workload): PreviousImages | null {
   const fed = writingTriggersOf(snapshot, workload).flatMap(({ container, stream, tag, namespace }) => {
@@ -117,7 +93,7 @@ function fromImportHistory(snapshot: Snapshot, workload: Workload): PreviousImag
     const containers = fed
       .filter((other) => other.tag.stream === tag.stream && other.tag.name === tag.name)
       .map(({ container }) => container)
-    const before = bestPastImages(pastOf(tag, workload, containers))
+    const before = bestPastImages(pastOf(tag, workload, containers), judgeOf(snapshot.chronicle, workload))
     if (before !== null) return before
   }
   return null
@@ -158,7 +134,7 @@ function fromRevisions(snapshot: Snapshot, workload: Workload, ownership: Owners
       { images, milliseconds: cameBack[index] === true || Number.isNaN(milliseconds) ? null : milliseconds },
     ]
   })
-  return bestPastImages(past)
+  return bestPastImages(past, judgeOf(snapshot.chronicle, workload))
 }
 
 /** The images of a revision that differ from now. A name that a write resolves to the newest image of a stream tag does not count. */

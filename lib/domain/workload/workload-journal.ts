@@ -16,7 +16,7 @@ export type RevisionMaker = Starter & {
   cause: string
 }
 
-/** What the journal and the pods say about a workload. */
+/** What the journal, the pods and earlier observations say about a workload. */
 export type WorkloadJournal = {
   /** By the name of the ReplicaSet or ControllerRevision. */
   makers: ReadonlyMap<string, RevisionMaker>
@@ -24,6 +24,8 @@ export type WorkloadJournal = {
   evidenceOf: (stream: string, tag: string) => MoveEvidence
   /** Failures by image: digests, or pull specs where no digest is known. */
   failures: ReadonlyMap<string, ImageFailure>
+  /** When revisions came back, as Quayside observed it. */
+  observed?: Returns
 }
 
 export const NO_JOURNAL: WorkloadJournal = {
@@ -32,11 +34,15 @@ export const NO_JOURNAL: WorkloadJournal = {
   failures: new Map(),
 }
 
-/** When operations of the journal made revisions the current ones, by the names of their objects. */
+/** When revisions became the current ones for the last time, by the names of their objects. */
 export type Returns = ReadonlyMap<string, string>
 
 export const NO_RETURNS: Returns = new Map()
 
-export function returnsIn({ makers }: Pick<WorkloadJournal, 'makers'>): Returns {
-  return new Map([...makers].map(([name, { at }]) => [name, at]))
+/** What was observed is about the last return, an operation perhaps about one before. */
+export function returnsIn({
+  makers,
+  observed = NO_RETURNS,
+}: Pick<WorkloadJournal, 'makers' | 'observed'>): Returns {
+  return new Map([...[...makers].map(([name, { at }]): [string, string] => [name, at]), ...observed])
 }

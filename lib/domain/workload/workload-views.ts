@@ -1,6 +1,3 @@
-import type { ContainerView } from '#lib/domain/container/containers'
-import type { StaleGroup, Unread } from '#lib/domain/freshness'
-import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { Lag } from '#lib/domain/workload/lag-views'
 import type { ImageFailure } from '#lib/domain/workload/workload-journal'
 import type { Mover } from '#lib/domain/moves/mover'
@@ -70,22 +67,6 @@ export type EventView = {
   object: string
   count: number
   at: string | null
-}
-
-export type WorkloadView = {
-  environment: EnvironmentView
-  readAt: string
-  workload: JudgedWorkload
-  /** Pods that have ended, such as evicted ones, and were replaced. */
-  ended: PodView[]
-  /** Of all its pods, those that crash first. */
-  containers: ContainerView[]
-  revisions: RevisionView[]
-  triggers: TriggerView[]
-  events: EventView[]
-  /** Why the events are stale; empty if they are not. */
-  staleEvents: StaleGroup[]
-  unread: Unread[]
 }
 
 /** One line of the diff between two pod templates. */

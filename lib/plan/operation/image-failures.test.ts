@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answered, recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
+import type { RunFact } from '#lib/domain/chronicle/facts'
+import { chronicleWith, runFact } from '#lib/domain/testing/test-facts'
 import { digest, snapshotOf } from '#lib/domain/testing/test-objects'
 import { podOfSet, setOf, UNREADY } from '#lib/domain/testing/test-sets'
 import { failureWarnings, failuresOn, leftFailing } from '#lib/plan/operation/image-failures'
@@ -47,6 +49,39 @@ describe('an image that is known to fail', () => {
     ['that failed before anything moved', moved(digest('b'), { message: '0 steps of 1 were done.' })],
   ])('is not, for an operation %s', (_, operation) => {
     expect(failureWarnings(snapshot, back, [operation])).toEqual([])
+  })
+})
+
+describe('an image that Quayside saw fail', () => {
+  const back = [{ workload: WORKER, container: 'packit-worker', from: digest('a'), to: digest('b') }]
+  const failure = { first: at(0), last: at(60), restarts: 14, reason: 'OOMKilled', exitCode: 137 }
+  const run = (members: Partial<RunFact>) =>
+    runFact({
+      workload: WORKER,
+      container: 'packit-worker',
+      image: digest('b'),
+      until: { at: at(61), known: 'exact' },
+      failure,
+      ...members,
+    })
+  const warnings = (fact: RunFact, ...operations: Operation[]) =>
+    failureWarnings({ ...snapshot, chronicle: chronicleWith(fact) }, back, operations)
+
+  it('is warned about with when and how, although no operation brought it', () => {
+    expect(warnings(run({}))).toEqual([
+      `bbbbbbbb failed 1 h ago on ${WORKER.name}: packit-worker crashed for 1 h, restarted at least 14 times, last with exit code 137 (OOMKilled).`,
+    ])
+    const unpulled = { ...failure, restarts: 0, reason: 'ImagePullBackOff', exitCode: null }
+    expect(warnings(run({ failure: unpulled }))).toEqual([
+      `bbbbbbbb failed 1 h ago on ${WORKER.name}: packit-worker did not start (ImagePullBackOff).`,
+    ])
+  })
+
+  it('is not, where it recovered, ran elsewhere, or an operation brought it later and ended healthy', () => {
+    expect(warnings(run({ healthyAt: at(1), until: { at: at(100), known: 'exact' } }))).toEqual([])
+    expect(warnings(run({ workload: { ...WORKER, name: 'other' } }))).toEqual([])
+    expect(warnings(run({}), moved(digest('b'), { state: 'healthy' }, 90))).toEqual([])
+    expect(warnings(run({}), moved(digest('b'), { state: 'healthy' }, 30))).toHaveLength(1)
   })
 })
 

@@ -8,6 +8,7 @@ import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/work
 import type { ImageFailure } from '#lib/domain/workload/workload-journal'
 import type { PodView } from '#lib/domain/workload/workload-views'
 import type { Snapshot } from '#lib/domain/snapshot'
+import { observedFailures } from '#lib/domain/observation/observed-failures'
 import { isOf } from '#lib/plan/effects/effect'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { Effect } from '#lib/plan/plan'
@@ -46,8 +47,8 @@ export function leftFailing(snapshot: Snapshot, effects: readonly Effect[]): Ope
 }
 
 /**
- * How images failed on a workload: now, in an operation that brought them and failed, or when an operation moved away from them. An
- * operation that brought an image and ended healthy speaks for it.
+ * How images failed on a workload: now, in an operation that brought them and failed, when an operation moved away from them, or as
+ * Quayside observed whoever brought them. An operation that brought an image later and ended healthy speaks for it.
  */
 export function failuresOn(
   snapshot: Snapshot,
@@ -55,6 +56,7 @@ export function failuresOn(
   operations: readonly Operation[],
 ): ReadonlyMap<string, ImageFailure> {
   const failures = new Map<string, ImageFailure>()
+  const healthyAt = new Map<string, string>()
   const inOrder = [...operations].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
   for (const { effects, failing, startedAt, end } of inOrder) {
     for (const { workload, image, how } of failing)
@@ -63,11 +65,16 @@ export function failuresOn(
       const to = digestIn(effect.to)
       if (to === null || end === null) continue
       const prefix = `${key.name}: `
-      if (end.state === 'healthy') failures.delete(to)
+      if (end.state === 'healthy') {
+        failures.delete(to)
+        healthyAt.set(to, end.at)
+      }
       if (end.state === 'failed' && end.message.startsWith(prefix))
         failures.set(to, { at: end.at, how: end.message.slice(prefix.length) })
     }
   }
+  for (const [image, failure] of observedFailures(snapshot, key))
+    if (!(Date.parse(healthyAt.get(image) ?? '') > Date.parse(failure.at))) failures.set(image, failure)
   for (const [image, how] of failingImages(snapshot, key)) failures.set(image, { at: null, how })
   return failures
 }

@@ -109,7 +109,7 @@ export function readActivityFilter(search: Pick<URLSearchParams, 'get'>): ReadFi
   return { filter: { ...filter, to: null }, problems: [...problems, 'to is before from.'] }
 }
 
-const A_TIME = 'a time with its zone, such as 2026-11-30T18:00Z'
+export const A_TIME = 'a time with its zone, such as 2026-11-30T18:00Z'
 
 /** Filters that find the same have the same address, so that their view is made once. Without what is at its default. */
 export function activitySearch(filter: Partial<ActivityFilter>): string {
@@ -129,7 +129,7 @@ export function isWhole(filter: ActivityFilter): boolean {
   return activitySearch(filter) === ''
 }
 
-function keyIn<Table extends object>(table: Table, text: string): (keyof Table & string) | null {
+export function keyIn<Table extends object>(table: Table, text: string): (keyof Table & string) | null {
   return isKeyIn(table, text) ? text : null
 }
 
@@ -137,7 +137,7 @@ function isKeyIn<Table extends object>(table: Table, text: string): text is keyo
   return Object.hasOwn(table, text)
 }
 
-function listOf(table: object): string {
+export function listOf(table: object): string {
   return `one of ${Object.keys(table).join(', ')}`
 }
 
@@ -151,7 +151,7 @@ function laneIn(text: string): string | null {
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/
 
 /** Each moment in one form, so that times compare as text. */
-function timeIn(text: string): string | null {
+export function timeIn(text: string): string | null {
   const time = TIME.test(text) ? Date.parse(text) : NaN
   return Number.isNaN(time) ? null : new Date(time).toISOString()
 }

@@ -43,7 +43,7 @@ const OUTCOMES = {
   unknown: 'unknown',
 } as const
 
-export function outcomeOf({ end }: Operation): ActivityOutcome {
+export function outcomeOf({ end }: Operation): Exclude<ActivityOutcome, 'denied' | 'refused'> {
   return end === null ? 'open' : OUTCOMES[end.state]
 }
 

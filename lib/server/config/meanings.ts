@@ -34,6 +34,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
     '900',
   ],
   'environments[].importCronJobs': ['CronJobs that import, besides those with the label', '[import-images]'],
+  'environments[].chronicle': ['How long is kept what the cluster forgets', '', 'as below'],
   'environments[].sources': ['The repositories that its images are built from', ''],
 
   'environments[].cluster.inCluster': ["The pod's own service account; or `server`, or `kubeconfig`", 'true'],
@@ -42,6 +43,13 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   'environments[].cluster.tokenFile': ['A token of a service account; read again when it changes', 'token'],
   'environments[].cluster.kubeconfig': ['With client certificates, tokens or exec plugins', 'kubeconfig'],
   'environments[].cluster.context': ['The context of the kubeconfig', 'stg', 'its current context'],
+
+  'environments[].chronicle.enabled': ['Whether Quayside keeps it', 'false'],
+  'environments[].chronicle.days': ['Facts about what ended before that are thrown away', '90'],
+  'environments[].chronicle.configMaps': [
+    'The most ConfigMaps of 64 KiB, with about 300 facts each; of more, the oldest is thrown away',
+    '64',
+  ],
 
   'roles.viewer': ['Groups that may look', "'*'"],
   'roles.operator': ['Groups that may also act', '[packit-operators]'],

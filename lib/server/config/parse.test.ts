@@ -3,7 +3,7 @@ import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { parseConfig } from '#lib/server/config/parse'
 
 const KEYS =
-  'name, title, namespace, protected, cluster, authorization, usernamePrefix, groupsPrefix, roles, images, registryCheckSeconds, scheduledImportSeconds, importCronJobs, sources'
+  'name, title, namespace, protected, cluster, authorization, usernamePrefix, groupsPrefix, roles, images, registryCheckSeconds, scheduledImportSeconds, importCronJobs, chronicle, sources'
 
 const WHOLE = `
 environments:
@@ -73,6 +73,7 @@ describe('a valid file', () => {
             images,
             ...times,
             importCronJobs: [],
+            chronicle: { enabled: true, days: 400, configMaps: 32 },
             sources: [],
           },
           {
@@ -95,6 +96,7 @@ describe('a valid file', () => {
             registryCheckSeconds: 0,
             scheduledImportSeconds: 60,
             importCronJobs: [],
+            chronicle: { enabled: true, days: 400, configMaps: 32 },
             sources: [],
           },
           {
@@ -110,6 +112,7 @@ describe('a valid file', () => {
             images,
             ...times,
             importCronJobs: [],
+            chronicle: { enabled: true, days: 400, configMaps: 32 },
             sources: [],
           },
         ],
@@ -265,7 +268,7 @@ describe('an error has its path, what was found and what is expected', () => {
       {
         at: 'environments[1].name',
         found: '"sign-in"',
-        expected: 'a name other than about, api, compare, sign-in',
+        expected: 'a name other than about, api, compare, sign-in, timeline',
       },
     ],
     [
@@ -299,6 +302,11 @@ describe('an error has its path, what was found and what is expected', () => {
         found: '0',
         expected: 'seconds from 1 to 86400',
       },
+    ],
+    [
+      'a chronicle that is too short',
+      but('scheduledImportSeconds: 60', 'chronicle: { days: 0 }'),
+      { at: 'environments[1].chronicle.days', found: '0', expected: 'days from 1 to 3650' },
     ],
     [
       'an invalid CronJob name',

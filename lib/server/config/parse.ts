@@ -48,6 +48,8 @@ export type Environment = {
   scheduledImportSeconds: number
   /** Names of CronJobs that import, in addition to those with the label. */
   importCronJobs: string[]
+  /** Whether what the cluster forgets is kept, for how long, and in how many ConfigMaps at most. */
+  chronicle: { enabled: boolean; days: number; configMaps: number }
   /** The repositories that its images are built from; empty where nothing of promotion is shown. */
   sources: readonly Source[]
 }

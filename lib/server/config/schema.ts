@@ -16,7 +16,7 @@ const GROUPS = 'a list of group names, or "*" for everyone who is signed in'
 const CLUSTER = 'either inCluster: true, or server with tokenFile, or kubeconfig'
 
 /** First path segments of URLs that are not environments. */
-const RESERVED_NAMES = ['about', 'api', 'compare', 'sign-in']
+const RESERVED_NAMES = ['about', 'api', 'compare', 'sign-in', 'timeline']
 
 const groups = z.union([z.literal('*').transform(() => ['*']), z.array(text)], GROUPS)
 
@@ -94,6 +94,17 @@ const images = z
 const CHECK_SECONDS = 'seconds from 1 to 86400, or 0 to check only on request'
 const IMPORT_SECONDS = 'seconds from 1 to 86400'
 
+const DAYS = 'days from 1 to 3650'
+const CONFIG_MAPS = 'a number from 4 to 128'
+const chronicle = z.strictObject(
+  {
+    enabled: z.boolean('true or false').default(true),
+    days: z.int(DAYS).min(1, DAYS).max(3_650, DAYS).default(400),
+    configMaps: z.int(CONFIG_MAPS).min(4, CONFIG_MAPS).max(128, CONFIG_MAPS).default(32),
+  },
+  'a map with enabled, days and configMaps',
+)
+
 const CRON_JOB = 'the name of a CronJob'
 const PREFIX = 'text of at most 200 characters'
 const AUTHORIZATION = 'roles, or cluster for what the cluster says of each person'
@@ -124,6 +135,7 @@ const environment = z.strictObject(
     importCronJobs: z
       .array(z.string(CRON_JOB).refine(isObjectName, CRON_JOB), 'a list of CronJob names')
       .default([]),
+    chronicle: chronicle.default(() => chronicle.parse({})),
     sources,
   },
   'an environment with name, namespace and cluster',
@@ -160,6 +172,7 @@ export const KNOWN_KEYS: Record<string, string[]> = {
   'environments.roles': Object.keys(roles.shape),
   'environments.images': Object.keys(images.in.shape),
   'environments.cluster': Object.keys(cluster.in.shape),
+  'environments.chronicle': Object.keys(chronicle.shape),
   'environments.sources': SOURCE_KEYS,
 }
 

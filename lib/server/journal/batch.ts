@@ -3,15 +3,13 @@ import type { Answer } from '#lib/domain/answer'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import { isNewer, textOfEntry, type Entry } from '#lib/server/journal/entry'
-import { entriesOf, isClosed, isFull, newPage, numberOf, operationsIn } from '#lib/server/journal/pages'
+import { dataOf, pageFor, type PageWrite } from '#lib/server/journal/page-series'
+import { entriesOf, JOURNAL_PAGES, operationsIn } from '#lib/server/journal/pages'
 
 /** What one caller wants. The functions see what the changes before them do, and are called again after a conflict. */
 export type Change =
   | { append: Operation; findSame: (operations: Operation[]) => Operation | undefined }
   | { id: string; change: (known: Operation) => Operation | null }
-
-/** One request that writes all changed entries of a page. */
-export type PageWrite = { page: ConfigMap; isNew: boolean; entries: Record<string, string> }
 
 /** The answer counts once `write` is done. `write` is null if nothing has to be written for it. */
 type Outcome = { answer: Answer<Operation | null>; write: PageWrite | null }
@@ -38,7 +36,7 @@ export function batchOf(pages: readonly ConfigMap[], changes: readonly Change[],
     const decision = decide(change, entries)
     if (!('next' in decision)) return decision
     const { next } = decision
-    const write = pageFor(next.id, writes, firstFree)
+    const write = pageFor(JOURNAL_PAGES, next.id, writes, firstFree)
     write.entries[next.id] = textOfEntry(next, textIn(writes, next.id))
     entries.set(next.id, next)
     return { answer: { ok: true, value: next }, write } as const
@@ -118,23 +116,7 @@ const NEWER: Answer<never> = {
   },
 }
 
-/** The page that has the entry; otherwise the last one, or a new one. */
-function pageFor(id: string, writes: PageWrite[], firstFree: number): PageWrite {
-  const holder = writes.findLast((write) => Object.hasOwn(dataOf(write), id))
-  if (holder !== undefined && !isClosed(holder.page)) return holder
-  const last = writes.at(-1)
-  if (last !== undefined && !isClosed(last.page) && !isFull(dataOf(last))) return last
-  const number = Math.max(firstFree, last === undefined ? 1 : numberOf(last.page) + 1)
-  const write = { page: newPage(number), isNew: true, entries: {} }
-  writes.push(write)
-  return write
-}
-
 /** As the journal has it now, with the changes before this one. */
 function textIn(writes: PageWrite[], id: string): string | null {
   return writes.map((write) => dataOf(write)[id]).findLast((text) => text !== undefined) ?? null
-}
-
-function dataOf({ page, entries }: PageWrite): Record<string, string> {
-  return { ...page.data, ...entries }
 }

@@ -2,9 +2,11 @@ import 'server-only'
 import { REFUSALS, type Answer, type ClusterError } from '#lib/domain/answer'
 import type { Operation } from '#lib/plan/operation/operation'
 import { sleep, type Clock } from '#lib/runtime/clock'
-import { batchOf, type Batch, type Change, type PageWrite } from '#lib/server/journal/batch'
+import { batchOf, type Batch, type Change } from '#lib/server/journal/batch'
 import { BEING_READ, KnownPages, type Known } from '#lib/server/journal/known-pages'
 import type { PageRequests } from '#lib/server/journal/page-requests'
+import type { PageWrite } from '#lib/server/journal/page-series'
+import { JOURNAL_PAGES } from '#lib/server/journal/pages'
 import { isFinal, isTooLarge, patienceFor, pauseAfter } from '#lib/server/journal/setback'
 
 type Result = Answer<Operation | null>
@@ -35,7 +37,7 @@ export class JournalQueue {
     private readonly clock: Clock,
     private readonly report: (error: unknown) => void,
   ) {
-    this.pages = new KnownPages(requests)
+    this.pages = new KnownPages(JOURNAL_PAGES, requests)
   }
 
   add(change: Change): Promise<Result> {

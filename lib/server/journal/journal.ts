@@ -8,12 +8,12 @@ import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
 import { JournalQueue } from '#lib/server/journal/journal-queue'
 import { pageRequests } from '#lib/server/journal/page-requests'
-import { journalOf, type Journal } from '#lib/server/journal/pages'
+import { JOURNAL_PAGES, journalOf, type Journal } from '#lib/server/journal/pages'
 import { logError } from '#lib/server/log'
 
 const queueOf = perEnvironment('journal-queue', (environment) => {
   const report = (error: unknown) => logError(`the journal of ${environment.name}`, error)
-  return new JournalQueue(pageRequests(environment), systemClock, report)
+  return new JournalQueue(pageRequests(environment, JOURNAL_PAGES), systemClock, report)
 })
 
 /** The journal in the store, without a request to the API server. */

@@ -2,9 +2,8 @@ import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 import { isOlder } from '#lib/cluster/list-watch/resource-version'
 import type { ConfigMap } from '#lib/kubernetes/objects'
-import type { PageWrite } from '#lib/server/journal/batch'
 import type { PageRequests } from '#lib/server/journal/page-requests'
-import { MOST_PAGES, numberOf, pagesIn } from '#lib/server/journal/pages'
+import type { PageSeries, PageWrite } from '#lib/server/journal/page-series'
 
 /** `isFresh`: just listed, and not from the store, which is a bit behind. */
 export type Known = { pages: ConfigMap[]; isFresh: boolean }
@@ -18,7 +17,10 @@ export class KnownPages {
   private readonly latest = new Map<string, ConfigMap>()
   private taken: number | null = null
 
-  constructor(private readonly requests: Pick<PageRequests, 'stored' | 'list'>) {}
+  constructor(
+    private readonly series: PageSeries,
+    private readonly requests: Pick<PageRequests, 'stored' | 'list'>,
+  ) {}
 
   now(): Answer<Known> {
     const stored = this.requests.stored()
@@ -29,7 +31,7 @@ export class KnownPages {
       if (other === undefined || isBefore(other, page)) pages.set(name, page)
       else this.latest.delete(name)
     }
-    return { ok: true, value: { pages: pagesIn(pages.values()), isFresh: false } }
+    return { ok: true, value: { pages: this.series.pagesIn(pages.values()), isFresh: false } }
   }
 
   async list(): Promise<Answer<Known>> {
@@ -45,9 +47,14 @@ export class KnownPages {
     this.latest.set(page.metadata.name, page)
   }
 
+  /** It was deleted. */
+  forget({ metadata }: ConfigMap): void {
+    this.latest.delete(metadata.name)
+  }
+
   /** The page could not be created, because its name exists. The next list shows whose it is. */
   setTaken(page: ConfigMap): void {
-    this.taken = numberOf(page)
+    this.taken = this.series.numberOf(page)
   }
 
   /** After a list: whether a write is in the journal. */
@@ -60,7 +67,7 @@ export class KnownPages {
   takeSurplus(): ConfigMap[] {
     const known = this.now()
     const pages = known.ok ? known.value.pages : []
-    const surplus = pages.slice(0, Math.max(0, pages.length - MOST_PAGES))
+    const surplus = pages.slice(0, Math.max(0, pages.length - this.series.mostPages))
     for (const { metadata } of surplus) this.latest.delete(metadata.name)
     return surplus
   }
@@ -69,7 +76,8 @@ export class KnownPages {
   private skipTaken(pages: readonly ConfigMap[]): void {
     const number = this.taken
     this.taken = null
-    if (number !== null && !pages.some((page) => numberOf(page) === number)) this.firstFree = number + 1
+    if (number !== null && !pages.some((page) => this.series.numberOf(page) === number))
+      this.firstFree = number + 1
   }
 }
 

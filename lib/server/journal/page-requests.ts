@@ -3,13 +3,11 @@ import type { Answer } from '#lib/domain/answer'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { createObject, deleteObject, listObjects, patchObject } from '#lib/cluster/request/objects'
 import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
-import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 import type { Environment } from '#lib/server/config/parse'
-import type { PageWrite } from '#lib/server/journal/batch'
 import { storeOf } from '#lib/server/environment/stores'
-import { pagesIn } from '#lib/server/journal/pages'
+import type { PageSeries, PageWrite } from '#lib/server/journal/page-series'
 
 export type PageRequests = {
   /** The pages in the store, without a request; null before its first list. */
@@ -22,7 +20,7 @@ export type PageRequests = {
   remove: (page: ConfigMap) => Promise<Answer<unknown>>
 }
 
-export function pageRequests(environment: Environment): PageRequests {
+export function pageRequests(environment: Environment, series: PageSeries): PageRequests {
   const { cluster, namespace } = environment
   const connection = () => connectionTo(cluster)
   const patch = (page: ConfigMap, members: Partial<ConfigMap>) => {
@@ -32,9 +30,9 @@ export function pageRequests(environment: Environment): PageRequests {
   return {
     stored: () => storeOf(environment).journal.list,
     list: async () => {
-      const selectors = { labelSelector: JOURNAL_LABEL }
+      const selectors = { labelSelector: series.selector }
       const answer = await listObjects(connection(), 'configmaps', namespace, selectors, INTERACTIVE_LIMITS)
-      return answer.ok ? { ok: true, value: pagesIn(answer.value.objects) } : answer
+      return answer.ok ? { ok: true, value: series.pagesIn(answer.value.objects) } : answer
     },
     write: ({ page, isNew, entries }) =>
       isNew

@@ -1,17 +1,17 @@
 import 'server-only'
-import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { NewerEntry } from '#lib/plan/records/newer-entry'
 import { isNewer, readEntry, type Entry } from '#lib/server/journal/entry'
+import { pageSeries } from '#lib/server/journal/page-series'
 
-/** A page is a ConfigMap of the journal. Each change of an entry sends the whole page to each replica, so pages are small. */
-const FULL_BYTES = 64 * 1024
 /** Enough for some thousand operations. */
-export const MOST_PAGES = 32
+const MOST_PAGES = 32
 
-/** Longer numbers are not exact in JavaScript. */
-const NAME = /^quayside-journal-(?<number>\d{6,15})$/
+export const JOURNAL_PAGES = pageSeries('quayside-journal', 'true', MOST_PAGES)
+
+export const { newPage } = JOURNAL_PAGES
+const { numberOf, pagesIn } = JOURNAL_PAGES
 
 export type Journal = {
   /** Newest first. */
@@ -22,36 +22,6 @@ export type Journal = {
   newer: NewerEntry[]
   /** From when on it has all operations; null if from the first one on. Its oldest pages are deleted. */
   from: string | null
-}
-
-/** The ConfigMaps that are pages, oldest first. */
-export function pagesIn(configMaps: Iterable<ConfigMap>): ConfigMap[] {
-  return [...configMaps].filter((each) => numberOf(each) > 0).sort((a, b) => numberOf(a) - numberOf(b))
-}
-
-export function numberOf({ metadata }: ConfigMap): number {
-  return Number(NAME.exec(metadata.name)?.groups?.number ?? 0)
-}
-
-export function newPage(number: number): ConfigMap {
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: {
-      name: `quayside-journal-${String(number).padStart(6, '0')}`,
-      labels: { 'app.kubernetes.io/part-of': 'quayside', [JOURNAL_LABEL]: 'true' },
-    },
-  }
-}
-
-/** Whether new entries need another page. It does not depend on the entry, so that replicas with the same page agree. */
-export function isFull(data: ConfigMap['data']): boolean {
-  return Object.values(data ?? {}).reduce((sum, each) => sum + Buffer.byteLength(each), 0) >= FULL_BYTES
-}
-
-/** Whether its entries can no longer change. Those that change move to a new page. */
-export function isClosed({ immutable, metadata }: ConfigMap): boolean {
-  return immutable === true || metadata.deletionTimestamp !== undefined
 }
 
 export function journalOf(configMaps: Iterable<ConfigMap>): Journal {

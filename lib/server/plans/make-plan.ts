@@ -14,6 +14,7 @@ import { planInRounds } from '#lib/plan/plan-in-rounds'
 import { isOfCronJob, isPromotion, planAction } from '#lib/plan/actions/plan-action'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { readFresh } from '#lib/cluster/request/fresh-objects'
+import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import { readJournal } from '#lib/server/journal/journal'
 import { refuseForbidden } from '#lib/server/plans/check-rights'
 import { imagesOfPlan } from '#lib/server/plans/planned-images'
@@ -101,7 +102,8 @@ export async function planNow(
 
 /** What the store has, without Events, on which no plan depends, and without streams that nobody needs and that are out of date. */
 function knownTo(environment: Environment, request: ActionRequest): Snapshot {
-  const { events: _events, ...snapshot } = storeOf(environment).snapshot()
+  const { events: _events, ...stored } = storeOf(environment).snapshot()
+  const snapshot = withChronicle(environment, stored)
   const isNeeded = neededFor(request, snapshot).includes('imageStreams')
   const stale = staleOf(snapshot.freshness, ['imageStreams'], Date.parse(snapshot.readAt))
   return isNeeded || stale.length === 0 ? snapshot : { ...snapshot, imageStreams: OUTDATED }

@@ -17,6 +17,7 @@ export function environmentOf(name: string, members: Partial<Environment> = {}):
     registryCheckSeconds: 300,
     scheduledImportSeconds: 900,
     importCronJobs: [],
+    chronicle: { enabled: true, days: 400, configMaps: 32 },
     sources: [],
     ...members,
   }

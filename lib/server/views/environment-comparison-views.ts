@@ -9,6 +9,7 @@ import { PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
 import { failuresOn } from '#lib/plan/operation/image-failures'
 import type { TimeLimit } from '#lib/runtime/time-limit'
 import type { Grant } from '#lib/server/auth/authorize'
+import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import type { Environment } from '#lib/server/config/parse'
 import { driftOf } from '#lib/server/drift/drift'
 import { lanesIn } from '#lib/server/environment/lanes'
@@ -79,11 +80,12 @@ async function compared(
   const images = await readImagesBriefly(environment, wanted, timeLimit)
   const operations = operationsIn(environment)
   const explain = explainer(environment)
+  const observed = withChronicle(environment, snapshot)
   return {
     snapshot,
     entries: entries.map((entry) => ({ ...entry, lane: explainedLane(entry.lane, explain) })),
     images,
-    failuresOn: (workload) => failuresOn(snapshot, workload, operations),
+    failuresOn: (workload) => failuresOn(observed, workload, operations),
   }
 }
 

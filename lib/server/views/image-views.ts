@@ -22,7 +22,7 @@ import { packagesOf } from '#lib/server/environment/packages'
 import { sourceOf } from '#lib/server/promotion/readers'
 import { findImageOf, type FoundImage } from '#lib/server/views/find-image'
 import { refused, type Queried } from '#lib/server/views/query-result'
-import { partsOf, readContents } from '#lib/server/views/read-contents'
+import { partsOf, readContents } from '#lib/server/environment/read-contents'
 
 type Named = { stream: string; tag: string }
 

@@ -8,10 +8,12 @@ import { environmentsFor } from '#lib/server/views/environment-comparison-views'
 import { freshnessFor } from '#lib/server/views/freshness'
 import { comparisonFor, imageFor, packagesFor } from '#lib/server/views/image-views'
 import { activityFor, operationFor } from '#lib/server/views/operation-views'
+import { pictureFor } from '#lib/server/views/picture-views'
 import { podLogFor } from '#lib/server/views/pod-log-views'
 import { commitsFor, promotionFor } from '#lib/server/views/promotion-views'
 import { NO_VIEW, type Queried } from '#lib/server/views/query-result'
 import { jobLogFor, scheduleFor } from '#lib/server/views/schedule-views'
+import { timelineFor } from '#lib/server/views/timeline-views'
 import {
   overviewFor,
   pipelineFor,
@@ -54,6 +56,11 @@ export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
   activity: ofOne((grant, { environment: _environment, ...filter }, timeLimit = LONG_LIMIT) =>
     activityFor(grant, filter, timeLimit),
   ),
+  timeline: ofOne((grant, { environment: _environment, ...filter }, timeLimit = LONG_LIMIT) =>
+    timelineFor([grant], filter, timeLimit),
+  ),
+  timelines: (grants, filter, timeLimit = SHORT_LIMIT) => timelineFor(grants, filter, timeLimit),
+  picture: ofOne((grant, { lane }, timeLimit = LONG_LIMIT) => pictureFor(grant, lane, timeLimit)),
   operation: ofOne((grant, { id }, timeLimit = LONG_LIMIT) => operationFor(grant, id, timeLimit)),
 }
 

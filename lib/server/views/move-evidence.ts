@@ -2,11 +2,13 @@ import 'server-only'
 import type { ReturnsOf } from '#lib/domain/stream-tag/image-runs'
 import { importRuns } from '#lib/domain/schedule/import-runs'
 import type { Snapshot } from '#lib/domain/snapshot'
+import { observedReturns } from '#lib/domain/observation/observed-returns'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { returnsIn } from '#lib/domain/workload/workload-journal'
 import { moveEvidence, starterOf, type EvidenceOf } from '#lib/plan/operation/move-evidence'
 import { revisionMakers } from '#lib/plan/operation/revision-makers'
+import { readChronicle } from '#lib/server/chronicle/chronicle'
 import { batchOf } from '#lib/server/environment/batch'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
@@ -33,12 +35,15 @@ export function operationsIn(environment: Environment): readonly Operation[] {
   return journal.ok ? journal.value.operations : []
 }
 
-/** When operations brought revisions of a workload back. */
+/** When revisions of a workload came back: by operations, or as Quayside observed it. */
 export function returnsOf(environment: Environment, snapshot: Snapshot): ReturnsOf {
   const operations = operationsIn(environment)
   const ownership = ownershipOf(snapshot)
+  const chronicle = readChronicle(environment)?.chronicle
   return (workload) => {
     const key = { kind: workload.kind, name: workload.object.metadata.name }
-    return returnsIn({ makers: revisionMakers(revisionsOf(workload, ownership), key, operations) })
+    const revisions = revisionsOf(workload, ownership)
+    const makers = revisionMakers(revisions, key, operations)
+    return returnsIn({ makers, observed: observedReturns(chronicle, key, revisions) })
   }
 }

@@ -9,6 +9,7 @@ import { LONG_LIMIT } from '#lib/runtime/time-limit'
 import { readinessOf } from '#lib/server/environment/readiness'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentOf } from '#lib/server/testing/test-environment'
+import { pictureFor } from '#lib/server/views/picture-views'
 import { overviewFor, pipelineFor, revisionDiffFor, tagFor, workloadFor } from '#lib/server/views/views'
 
 const NO_FILTER = { words: '', concern: null }
@@ -69,6 +70,9 @@ describe('an environment whose cluster is down or hangs', () => {
     expect(await pipelineFor(good, NO_FILTER, 'trouble', 0, LONG_LIMIT)).toMatchObject({ ok: true })
     const key = { kind: 'Deployment', name: 'worker' } as const
     expect(await workloadFor(good, key, LONG_LIMIT)).toMatchObject({ ok: true })
+    expect(await pictureFor(good, '', LONG_LIMIT)).toMatchObject({
+      value: { picture: { bands: [{ name: 'worker' }] } },
+    })
     const hurried = { ...LONG_LIMIT, waitMs: 1 }
     expect(await pipelineFor(slow, NO_FILTER, 'trouble', 0, hurried)).toMatchObject({
       error: { code: 'being-read' },
@@ -76,6 +80,7 @@ describe('an environment whose cluster is down or hangs', () => {
     expect(await pipelineFor(gone, NO_FILTER, 'trouble', 0, LONG_LIMIT)).toMatchObject({
       error: { code: 'unreachable' },
     })
+    expect(await pictureFor(gone, '', LONG_LIMIT)).toMatchObject({ error: { code: 'unreachable' } })
   })
 
   it('does not keep Quayside from being ready for the others', async () => {

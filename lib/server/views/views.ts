@@ -20,27 +20,36 @@ import {
 } from '#lib/domain/pipeline/pipeline'
 import { unreadOf, whyUnread } from '#lib/domain/freshness'
 import { valueOr } from '#lib/domain/answer'
+import { imagesOf } from '#lib/domain/chronicle/chronicle'
+import { observationView } from '#lib/domain/chronicle/observation-view'
 import { hideValues } from '#lib/domain/hidden-values'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { isImporting } from '#lib/domain/schedule/environment-schedule'
 import { commitIn, searchView, type SearchView } from '#lib/plan/search'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
+import { observedReturns } from '#lib/domain/observation/observed-returns'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
-import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
-import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
+import type { WorkloadView } from '#lib/domain/workload-page/workload-page-view'
+import type { RevisionDiff } from '#lib/domain/workload/workload-views'
+import { findWorkload, keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
+import { namesOf } from '#lib/domain/workload-page/workload-picture'
 import { revisionImages, workloadView } from '#lib/domain/workload-page/workload-view'
 import { isObjectName, isStreamName } from '#lib/kubernetes/names'
 import { failuresOn } from '#lib/plan/operation/image-failures'
 import { revisionMakers } from '#lib/plan/operation/revision-makers'
+import { operationMarks } from '#lib/plan/records/operation-marks'
 import type { Grant } from '#lib/server/auth/authorize'
+import { chronicleStateOf, readChronicle } from '#lib/server/chronicle/chronicle'
+import { deliveryIn } from '#lib/server/chronicle/delivery'
+import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
-import { withBuilds } from '#lib/server/views/lane-builds'
+import { withBuilds } from '#lib/server/promotion/lane-builds'
 import { importersIn } from '#lib/server/views/importers'
 import { environmentView } from '#lib/server/views/environment-view'
 import { whyNoCommit } from '#lib/server/environment/commits'
@@ -98,7 +107,11 @@ export async function pipelineFor(
   const explain = explainer(environment)
   const withBuild = await withBuilds(environment, Date.parse(snapshot.readAt), timeLimit)
   const lanes = view.lanes.map((lane) => withBuild(explainedLane(lane, explain)))
-  return { ok: true, value: { ...view, lanes, others: view.others.map(explain) } }
+  const delivery = page === 0 ? deliveryIn(environment, Date.parse(snapshot.readAt)) : null
+  return {
+    ok: true,
+    value: { ...view, lanes, others: view.others.map(explain), ...(delivery !== null && { delivery }) },
+  }
 }
 
 export async function searchFor(grant: Grant, words: string): Promise<Queried<SearchView>> {
@@ -141,18 +154,25 @@ export async function tagFor(
   const check = checkBeside(driftOf(environment).checks.get(key) ?? null, entry.lane.import)
   const failure = currentFailureOf(importStateOf(found), check)
   const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
-  const asked = {
+  const read = readChronicle(environment)
+  const more = {
     check,
     newCommits: newCommitsOf(environment, found, check, images),
     whyNoCommit: whyNoCommitOf(environment, found, images),
     registry: registryView(environment),
     pullSecrets: wantsLogin ? await readPullSecrets(environment, timeLimit) : null,
+    observation:
+      read && observationView(read, chronicleStateOf(environment).failing, Date.parse(snapshot.readAt)),
   }
+  const observed = imagesOf(read?.chronicle, stream, tag).map(({ image }) => image)
   const evidence = {
-    moves: moveEvidenceIn(environment)(stream, tag, new Set(digests)),
+    moves: moveEvidenceIn(environment)(stream, tag, new Set([...digests, ...observed])),
     returnsOf: returnsOf(environment, snapshot),
+    chronicle: read?.chronicle,
   }
-  const view = tagView(environmentView(grant), snapshot, entry, images, asked, evidence)
+  const names = new Set([key, ...entry.lane.workloads.map(keyOf)])
+  const marks = operationMarks(operationsIn(environment), names)
+  const view = tagView(environmentView(grant), snapshot, entry, images, more, evidence, marks)
   const lane = withImporters(explainedLane(view.lane, explainer(environment)), importersIn(environment))
   const withBuild = await withBuilds(environment, Date.parse(snapshot.readAt), timeLimit)
   return { ok: true, value: { ...view, lane: withBuild(lane) } }
@@ -170,12 +190,25 @@ export async function workloadFor(
   const events = eventsAbout(storeOf(grant.environment), workload, snapshot)
   const images = await readImagesBriefly(grant.environment, revisionImages(snapshot, workload), timeLimit)
   const operations = operationsIn(grant.environment)
+  const revisions = revisionsOf(workload, ownershipOf(snapshot))
+  const observed = withChronicle(grant.environment, snapshot)
   const journal = {
-    makers: revisionMakers(revisionsOf(workload, ownershipOf(snapshot)), key, operations),
+    makers: revisionMakers(revisions, key, operations),
     evidenceOf: moveEvidenceIn(grant.environment),
-    failures: failuresOn(snapshot, key, operations),
+    failures: failuresOn(observed, key, operations),
+    observed: observedReturns(observed.chronicle, key, revisions),
   }
-  const view = workloadView(environmentView(grant), snapshot, workload, judged, events, images, journal)
+  const marks = operationMarks(operations, namesOf(workload))
+  const view = workloadView(
+    environmentView(grant),
+    snapshot,
+    workload,
+    judged,
+    events,
+    images,
+    journal,
+    marks,
+  )
   return { ok: true, value: view }
 }
 

@@ -4,6 +4,7 @@ import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { importFailureOf, type FailureMessage } from '#lib/domain/image-stream/import-failure'
 import { pinOf, sourceToRecord } from '#lib/domain/image-stream/pin-source'
 import { isPinnable } from '#lib/domain/stream-tag/history'
+import { wholeHistoryOf } from '#lib/domain/stream-tag/pruned-items'
 import { isImported } from '#lib/domain/image-stream/tag-kind'
 import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
 import { digestOf, parsePullSpec } from '#lib/domain/image/pull-spec'
@@ -34,7 +35,7 @@ type PinPart = TagPart & { arrival: Arrival; undo: ActionRequest }
  * cannot import it.
  */
 export function pinPart(
-  { namespace }: Snapshot,
+  { namespace, chronicle }: Snapshot,
   tag: StreamTag,
   request: PinRequest,
   author: Author,
@@ -46,7 +47,8 @@ export function pinPart(
   if (!isImported(source)) {
     return refuse('not-importable', `${name} has no source to import from, so a pin has no effect.`)
   }
-  const item = tag.status?.items?.find(({ image }) => image === digest)
+  const { items, pruned } = wholeHistoryOf(tag, chronicle)
+  const item = items.find(({ image }) => image === digest)
   if (!item)
     return refuse(
       'not-found',
@@ -74,6 +76,7 @@ export function pinPart(
     arrival,
     step: patchTag(namespace, tag, patch, sentence),
     warnings: [
+      ...(pruned.has(item) ? [prunedWarning(digest, name)] : []),
       ...(arrival.image === digest ? [] : [platformWarning(digest, arrival.image)]),
       ...sourceWarnings(name, source),
       ...sourceWriterWarnings(tag, from, 'the pin'),
@@ -117,6 +120,10 @@ function notImportable(name: string, digest: string, failure: FailureMessage): s
 /** The history can hold a manifest list from a time with another import mode (import-manifest-list.json). */
 function platformWarning(digest: string, imported: string): string {
   return `${shortDigest(digest)} is a manifest list: with the import mode of the tag, the cluster imports ${shortDigest(imported)} from it.`
+}
+
+function prunedWarning(digest: string, name: string): string {
+  return `${shortDigest(digest)} was pruned from ${name}: the pin imports it again.`
 }
 
 function sourceWarnings(name: string, source: TagSource): string[] {

@@ -4,6 +4,7 @@ import type { ImageStream, ObjectReference, Pod, StatefulSet } from '#lib/kubern
 import { recorded } from '#lib/kubernetes/testing/recorded'
 import { answered, recordedSnapshot } from '#lib/domain/testing/recorded-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
+import { chronicleWith, imageFact } from '#lib/domain/testing/test-facts'
 import {
   deploymentOf,
   digest,
@@ -47,6 +48,26 @@ function consumer(name: string, image: string, members: Partial<Parameters<typeo
   const triggers = [triggerOf('worker:prod', 'app')]
   return deploymentOf(name, { images: { app: `quay.io/packit/worker@${image}` }, triggers, ...members })
 }
+
+describe('a pin to an image that was pruned from the stream', () => {
+  const gone = digest('9')
+  const pruned = imageFact({ image: gone, importedAt: '2026-11-01T02:00:00Z' })
+  const observed = { ...fedBy(consumer('worker', c)), chronicle: chronicleWith(pruned) }
+  const planWith = (answer: ReturnType<typeof registrySays>) =>
+    planPin(observed, tagIn(observed, 'worker', 'prod'), request(gone), author, answer)
+
+  it('is offered where the registry still has it, and says so', () => {
+    const plan = planOf(planWith(registrySays(upToDate(gone))))
+    expect(plan.warnings).toContain('99999999 was pruned from worker:prod: the pin imports it again.')
+    expect(plan.effects).toMatchObject([{ container: 'app', to: gone }])
+    expect(stepOf(plan).body).toMatchObject({ tag: { from: { name: `quay.io/packit/worker@${gone}` } } })
+  })
+
+  it('is refused where the registry has it no longer, or nobody remembers it', () => {
+    expect(refusalOf(planWith(registrySays(GONE))).code).toBe('digest-gone')
+    expect(refusalOf(pin(fedBy(consumer('worker', c)), gone)).code).toBe('not-found')
+  })
+})
 
 describe('the plan of a pin', () => {
   const older = 'sha256:fd58b109388df8d73d5bbea8c91483509b440d1c06c1be9dc170c35e3ba22b1f'

@@ -3,7 +3,7 @@ import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import type { PageRequests } from '#lib/server/journal/page-requests'
-import { journalOf, pagesIn } from '#lib/server/journal/pages'
+import { JOURNAL_PAGES, journalOf } from '#lib/server/journal/pages'
 
 type Request = 'list' | 'write' | 'close' | 'remove'
 /** `lost`: it is done, and its answer is lost. */
@@ -19,14 +19,19 @@ export class TestPages {
   private readonly configMaps = new Map<string, ConfigMap>()
   private resourceVersion = 1
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly series = JOURNAL_PAGES,
+  ) {}
 
   get operations(): Operation[] {
     return journalOf(this.pages()).operations
   }
 
   pages(): ConfigMap[] {
-    return pagesIn(this.configMaps.values()).filter(({ metadata }) => metadata.labels !== undefined)
+    return this.series
+      .pagesIn(this.configMaps.values())
+      .filter(({ metadata }) => metadata.labels !== undefined)
   }
 
   put(configMap: ConfigMap): ConfigMap {

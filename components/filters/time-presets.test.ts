@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { beginningOfTime } from '#components/activity/time-presets'
+import { beginningOfTime } from '#components/filters/time-presets'
 
 /** In the time zone of whoever runs this. */
 const local = (day: number, hour: number, minute: number) =>

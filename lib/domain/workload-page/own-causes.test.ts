@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { changeCause } from '#lib/domain/workload/change-cause'
-import { ownCauses, type CausedRevision } from '#lib/domain/workload/own-causes'
+import { ownCauses, type CausedRevision } from '#lib/domain/workload-page/own-causes'
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`
 const nothingKnown = () => null

@@ -1,5 +1,5 @@
 import { minuteOf } from '#components/action-sheet/until'
-import { beginningOfTime, TIME_PRESETS, type TimePreset } from '#components/activity/time-presets'
+import { beginningOfTime, TIME_PRESETS, type TimePreset } from '#components/filters/time-presets'
 import { Button } from '#components/ui/button'
 import { useIsHydrated } from '#components/ui/clock'
 import { Field } from '#components/ui/field'
@@ -13,8 +13,8 @@ const PRESETS: TimePreset[] = ['hour', 'night', 'day', 'week']
 export function TimeFilter({ from, to, onChange }: Range & { onChange: (range: Partial<Range>) => void }) {
   return (
     <>
-      <Moment label="From" time={from} onChoose={(next) => onChange({ from: next })} />
-      <Moment label="To" time={to} onChoose={(next) => onChange({ to: next })} />
+      <MomentField label="From" time={from} onChoose={(next) => onChange({ from: next })} />
+      <MomentField label="To" time={to} onChoose={(next) => onChange({ to: next })} />
       <div role="group" aria-label="Times" className="col-span-full flex flex-wrap gap-2">
         {PRESETS.map((preset) => (
           <Button
@@ -30,7 +30,8 @@ export function TimeFilter({ from, to, onChange }: Range & { onChange: (range: P
   )
 }
 
-function Moment({
+/** A moment in the time zone of the reader. */
+export function MomentField({
   label,
   time,
   onChoose,

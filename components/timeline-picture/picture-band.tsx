@@ -1,0 +1,141 @@
+import { memo } from 'react'
+import { countsOf, pathOf } from '#components/timeline-picture/glyphs'
+import { fillOf } from '#components/timeline-picture/patterns'
+import { useRovingItem } from '#components/ui/roving'
+import { visibleText } from '#lib/domain/plain-line'
+import type { BandLayout, Box } from '#lib/domain/timeline-picture/layout'
+import { MARK_KINDS, type Band } from '#lib/domain/timeline-picture/picture'
+import { bandInShort } from '#lib/domain/timeline-picture/words'
+import { keyOf } from '#lib/domain/workload/workload'
+import styles from './picture.module.css'
+
+const MARKS_HEIGHT = 25
+const GLYPH_Y = 17
+const COUNT_Y = 9
+const STRIP_HEIGHT = 20
+const STRIP_GAP = 3
+
+/** One workload: its marks, and below them the images of each container. @param fills the id of the patterns */
+export const PictureBand = memo(function PictureBand({
+  layout,
+  fills,
+  width,
+}: {
+  layout: BandLayout
+  fills: string
+  width: number
+}) {
+  const { band, strips } = layout
+  const item = useRovingItem(keyOf(band))
+  return (
+    <li className={styles.band}>
+      <BandTitle band={band} />
+      <div
+        role="img"
+        aria-label={visibleText(bandInShort(layout))}
+        data-plot={keyOf(band)}
+        className="touch-pan-y overflow-hidden select-none focus-visible:-outline-offset-1"
+        {...item}
+      >
+        <svg
+          aria-hidden
+          width={width}
+          height={MARKS_HEIGHT + strips.length * (STRIP_HEIGHT + STRIP_GAP)}
+          className="block"
+        >
+          <Marks layout={layout} />
+          {strips.map(({ container, boxes }, index) => {
+            const y = MARKS_HEIGHT + index * (STRIP_HEIGHT + STRIP_GAP)
+            return <Strip key={container} boxes={boxes} y={y} fills={fills} width={width} />
+          })}
+        </svg>
+      </div>
+    </li>
+  )
+})
+
+/** Strips stand in the order of their names here. Screen readers have the name of the band. */
+function BandTitle({ band: { kind, name, strips } }: { band: Band }) {
+  return (
+    <div aria-hidden className="min-w-0 pt-1.5 pr-3" title={`${kind} ${name}`}>
+      <span className="block truncate text-sm">{name}</span>
+      {strips.length > 1 && (
+        <span className="block truncate text-xs text-soft">
+          {strips.map(({ container }) => container).join(' · ')}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function Marks({ layout: { groups } }: { layout: BandLayout }) {
+  const { digits, xs } = countsOf(groups)
+  return (
+    <>
+      {MARK_KINDS.map((kind) => {
+        const path = pathOf(kind, groups, GLYPH_Y)
+        return path !== '' && <path key={kind} d={path} className={styles[kind]} />
+      })}
+      {digits !== '' && (
+        <text x={xs} y={COUNT_Y} className={styles.count}>
+          {digits}
+        </text>
+      )}
+    </>
+  )
+}
+
+/** The dotted line shows where nothing covers it: there, nothing is known. */
+function Strip({
+  boxes,
+  y,
+  fills,
+  width,
+}: {
+  boxes: readonly Box[]
+  y: number
+  fills: string
+  width: number
+}) {
+  const middle = y + STRIP_HEIGHT / 2
+  return (
+    <>
+      <path d={`M0 ${middle}H${width}`} className={styles.unknown} />
+      {boxes.map((box) => (
+        <ImageBox key={box.x} box={box} y={y} fill={fillOf(fills, box.look)} />
+      ))}
+    </>
+  )
+}
+
+function ImageBox({
+  box: { x, width, look, label, segment },
+  y,
+  fill,
+}: {
+  box: Box
+  y: number
+  fill: string
+}) {
+  const colour = styles[`colour${look.colour}`] ?? ''
+  const isPossible = segment.certainty === 'until-at-most' || segment.certainty === 'open'
+  // Half a pixel inside, so that the edges of neighbours do not cover each other.
+  const inner = Math.max(width - 1, 0.5)
+  return (
+    <>
+      <rect
+        x={x + 0.5}
+        y={y + 0.5}
+        width={inner}
+        height={STRIP_HEIGHT - 1}
+        fill={fill}
+        className={`${colour} ${styles.box} ${isPossible ? styles.possible : ''}`}
+      />
+      {label !== null && (
+        <text x={x + 5} y={y + 14} className={`${colour} ${styles.label}`}>
+          {visibleText(label)}
+        </text>
+      )}
+    </>
+  )
+}

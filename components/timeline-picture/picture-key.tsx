@@ -1,0 +1,33 @@
+import { GLYPHS } from '#components/timeline-picture/glyphs'
+import { MARK_KINDS } from '#lib/domain/timeline-picture/picture'
+import { MARK_NAMES } from '#lib/domain/timeline-picture/words'
+import styles from './picture.module.css'
+
+const MIDDLE = 7
+
+/** What marks and fills mean, and what pointer and keys do. */
+export function PictureKey() {
+  return (
+    <div className="mt-2 grid gap-1 text-sm text-soft">
+      <ul aria-label="Marks" className="flex flex-wrap gap-x-4 gap-y-1">
+        {MARK_KINDS.map((kind) => (
+          <li key={kind} className="flex items-center gap-1.5">
+            <svg aria-hidden width={2 * MIDDLE} height={2 * MIDDLE}>
+              <path d={GLYPHS[kind](MIDDLE, MIDDLE)} className={styles[kind]} />
+            </svg>
+            {MARK_NAMES[kind][0]}
+          </li>
+        ))}
+        <li>a number: that many in one place</li>
+        <li>faded: possibly</li>
+        <li>dotted line: not known</li>
+      </ul>
+      <p>Drawn from what is still kept of revisions, pods, imports and operations.</p>
+      <p>
+        Drag to choose a time, double-click to zoom in. Keys: <kbd>+</kbd> and <kbd>−</kbd> zoom, <kbd>←</kbd>{' '}
+        and <kbd>→</kbd> move, <kbd>Home</kbd> goes back to now, <kbd>↑</kbd> and <kbd>↓</kbd> go through the
+        workloads.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+'use client'
+
+import { useId, useMemo, type KeyboardEvent } from 'react'
+import { PictureAxis } from '#components/timeline-picture/picture-axis'
+import { PictureBands } from '#components/timeline-picture/picture-bands'
+import { PictureControls } from '#components/timeline-picture/picture-controls'
+import { PictureKey } from '#components/timeline-picture/picture-key'
+import { PictureOver } from '#components/timeline-picture/picture-over'
+import { PictureReadout, useTimeWords } from '#components/timeline-picture/picture-readout'
+import { usePictureLayout } from '#components/timeline-picture/use-picture-layout'
+import { usePointer } from '#components/timeline-picture/use-pointer'
+import { useIsHydrated } from '#components/ui/clock'
+import { commandOf, spanAfter, type Command } from '#lib/domain/timeline-picture/commands'
+import { momentOf, type Frame } from '#lib/domain/timeline-picture/layout'
+import type { Picture } from '#lib/domain/timeline-picture/picture'
+import {
+  between,
+  chosenOf,
+  withLength,
+  zoomIn,
+  type ChosenSpan,
+  type LengthName,
+} from '#lib/domain/timeline-picture/span'
+import { ticksOf } from '#lib/domain/timeline-picture/ticks'
+import styles from './picture.module.css'
+
+type Props = {
+  /** What it shows: `Images of nginx`. */
+  label: string
+  picture: Picture
+  /** The span that the page has in its address; null for none. */
+  chosen: ChosenSpan | null
+  /** How long the span is then, up to now. */
+  fallback: LengthName
+  onChoose: (span: ChosenSpan | null) => void
+}
+
+/**
+ * A band per workload over time, coloured by image, with what happened as marks. A list or table beside it has the same in words.
+ */
+export function TimelinePicture({ label, picture, chosen, fallback, onChoose }: Props) {
+  const { now, ref, frame, layouts } = usePictureLayout(picture, chosen, fallback)
+  const { span, width } = frame
+  const isNow = chosen === null || typeof chosen === 'string' || chosen.to >= now
+  const { place, drag, stopDrag, handlers } = usePointer({
+    onDrag: (from, to) => onChoose(chosenOf(between(momentOf(from, frame), momentOf(to, frame), now), now)),
+    onDoubleClick: (share) => onChoose(chosenOf(zoomIn(span, share), now)),
+  })
+  const run = (command: Command) => onChoose(spanAfter(command, span, isNow, now))
+  const keys = { onKeyDown: (event: KeyboardEvent<HTMLElement>) => onKey(event, run, stopDrag) }
+  const isHydrated = useIsHydrated()
+  const ticks = useMemo(() => ticksOf(span, width, isHydrated ? undefined : 'UTC'), [span, width, isHydrated])
+  const fills = useId()
+  if (picture.bands.length === 0) return <p className="text-soft">There is no workload to draw.</p>
+  return (
+    <div role="group" aria-label={label} {...keys}>
+      <div className="mb-2 flex flex-wrap items-end gap-x-4 gap-y-2">
+        <PictureControls
+          span={span}
+          isNow={isNow}
+          onCommand={run}
+          onLength={(name) => onChoose(chosenOf(withLength(span, name, now), now))}
+        />
+        <SpanInWords frame={frame} isNow={isNow} />
+      </div>
+      <div className={`rounded-lg border border-line bg-surface ${styles.picture}`}>
+        <div className="relative px-3 pt-1 pb-2" {...handlers}>
+          <PictureBands label={label} layouts={layouts} fills={fills} width={width} />
+          <div className={styles.band}>
+            <span aria-hidden />
+            <div ref={ref} className="min-w-0 overflow-hidden">
+              <PictureAxis ticks={ticks} width={width} fills={fills} />
+            </div>
+          </div>
+          <PictureOver drag={drag} place={place} />
+        </div>
+        <PictureReadout place={place} layouts={layouts} frame={frame} />
+      </div>
+      <PictureKey />
+    </div>
+  )
+}
+
+function SpanInWords({ frame: { span, isStale, knownUntil }, isNow }: { frame: Frame; isNow: boolean }) {
+  const time = useTimeWords()
+  // Not both times of a span that moves on: screen readers would read them again and again.
+  return (
+    <p role="status" className="min-h-8.5 content-center text-sm">
+      {isNow ? 'Up to now' : `${time(span.from)} – ${time(span.to)}`}
+      {isStale && span.to > knownUntil && <span className="text-warn"> · last known {time(knownUntil)}</span>}
+    </p>
+  )
+}
+
+/** In fields, keys have their usual meaning. */
+function onKey(
+  event: KeyboardEvent<HTMLElement>,
+  run: (command: Command) => void,
+  stopDrag: () => void,
+): void {
+  const { key, target } = event
+  if (key === 'Escape') stopDrag()
+  const command = commandOf(key)
+  const isOver = !(target instanceof Element) || target.matches('input, select, textarea')
+  if (command === undefined || isOver || event.ctrlKey || event.metaKey || event.altKey) return
+  event.preventDefault()
+  run(command)
+}

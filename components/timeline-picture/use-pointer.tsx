@@ -1,0 +1,77 @@
+'use client'
+
+import { useState, type FocusEvent, type MouseEvent, type PointerEvent } from 'react'
+
+/** Where pointer or focus is: `x` is null for a whole band. */
+export type Place = { band: string; x: number | null }
+
+/** From where to where a pointer is dragged, in pixels of the bands. `left`: where these begin on the screen. */
+export type Drag = { left: number; width: number; from: number; to: number }
+
+/** Less is a click. */
+const LEAST_PIXELS = 5
+
+export const isDragged = ({ from, to }: Drag) => Math.abs(to - from) >= LEAST_PIXELS
+
+type Wanted = {
+  onDrag: (from: number, to: number) => void
+  /** @param share where in the picture, from 0 to 1 */
+  onDoubleClick: (share: number) => void
+}
+
+/** Pointer and focus in the list of bands, each of which has its key in `data-plot`. One listener serves all bands. */
+export function usePointer({ onDrag, onDoubleClick }: Wanted) {
+  const [place, setPlace] = useState<Place | null>(null)
+  const [drag, setDrag] = useState<Drag | null>(null)
+  const handlers = {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      const plot = plotOf(event.target)
+      if (plot === null || event.button !== 0 || !event.isPrimary) return
+      const { left, width } = plot.getBoundingClientRect()
+      const x = xIn({ left, width }, event.clientX)
+      setDrag({ left, width, from: x, to: x })
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      if (drag !== null && event.buttons === 0) setDrag(null)
+      else if (drag !== null) {
+        const next = { ...drag, to: xIn(drag, event.clientX) }
+        // Only then, so that a click still puts the focus on its band.
+        if (isDragged(next)) event.currentTarget.setPointerCapture(event.pointerId)
+        setDrag(next)
+      } else setPlace(placeOf(event))
+    },
+    onPointerUp: (event: PointerEvent<HTMLElement>) => {
+      setDrag(null)
+      if (drag === null) return
+      // The last move may not be rendered yet.
+      const ended = { ...drag, to: xIn(drag, event.clientX) }
+      if (isDragged(ended)) onDrag(ended.from, ended.to)
+    },
+    onPointerCancel: () => setDrag(null),
+    onPointerLeave: () => setPlace(null),
+    onDoubleClick: (event: MouseEvent<HTMLElement>) => {
+      const box = plotOf(event.target)?.getBoundingClientRect()
+      if (box !== undefined) onDoubleClick(xIn(box, event.clientX) / box.width)
+    },
+    onFocus: ({ target }: FocusEvent<HTMLElement>) => {
+      const band = plotOf(target)?.dataset.plot
+      if (band !== undefined) setPlace({ band, x: null })
+    },
+    onBlur: () => setPlace(null),
+  }
+  return { place, drag, stopDrag: () => setDrag(null), handlers }
+}
+
+function placeOf({ target, clientX }: PointerEvent<HTMLElement>): Place | null {
+  const plot = plotOf(target)
+  const band = plot?.dataset.plot
+  return plot && band !== undefined ? { band, x: xIn(plot.getBoundingClientRect(), clientX) } : null
+}
+
+function plotOf(target: EventTarget): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-plot]') : null
+}
+
+function xIn({ left, width }: { left: number; width: number }, clientX: number): number {
+  return Math.round(Math.min(Math.max(clientX - left, 0), width - 1))
+}

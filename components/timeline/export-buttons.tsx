@@ -1,0 +1,34 @@
+'use client'
+
+import { Check, Copy } from 'lucide-react'
+import { Button } from '#components/ui/button'
+import { useCopy } from '#components/ui/copy-button'
+import { timelineJson } from '#lib/plan/records/timeline-json'
+import { timelineMarkdown } from '#lib/plan/records/timeline-markdown'
+import type { TimelineFilter } from '#lib/plan/records/timeline-filter'
+import type { TimelineView } from '#lib/plan/records/timeline-view'
+
+/** What is shown, as text for a report: the reader has all of it already, so nothing is asked of the server. */
+export function ExportButtons({ view, filter }: { view: TimelineView; filter: TimelineFilter }) {
+  const timeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
+  return (
+    <div role="group" aria-label="Export" className="-mb-4 flex flex-wrap gap-2 print:hidden">
+      <CopyAs format="Markdown" text={() => timelineMarkdown(view, timeZone())} />
+      <CopyAs format="JSON" text={() => timelineJson(view, filter)} />
+    </div>
+  )
+}
+
+function CopyAs({ format, text }: { format: string; text: () => string }) {
+  const { copying, copy } = useCopy(text)
+  const Icon = copying === 'copied' ? Check : Copy
+  return (
+    <Button size="small" onClick={copy}>
+      <Icon aria-hidden className="size-3.5" />
+      Copy as {format}
+      <span aria-live="polite">{copying === 'idle' ? '' : WORDS[copying]}</span>
+    </Button>
+  )
+}
+
+const WORDS = { copied: 'copied', failed: 'failed' }

@@ -1,0 +1,88 @@
+import type { WorkloadKind } from '#lib/kubernetes/objects'
+
+/**
+ * A time, and how it is known. `exact`: an object of the cluster has it. `latest`: objects say that it was then or earlier. `seen`:
+ * Quayside saw it then, so it was then or earlier.
+ */
+export type Time = { at: string; known: 'exact' | 'latest' | 'seen' }
+
+/** Who or what brought an image: a `Mover`, as far as it is kept. */
+export type Bringer =
+  | { kind: 'operation'; id: string; by: string }
+  | { kind: 'pin'; by: string }
+  | { kind: 'job'; cronJob: string }
+  | { kind: 'schedule' }
+  | { kind: 'client'; manager: string | null }
+
+/** An image that a stream tag had. */
+export type ImageFact = {
+  kind: 'image'
+  stream: string
+  tag: string
+  image: string
+  /** Where it comes from; null if its pull spec has another digest or none. */
+  repository: string | null
+  importedAt: string
+  /** All that fit; empty if unknown. */
+  broughtBy: readonly Bringer[]
+  /** When a newer one replaced it, or its tag was deleted; null while it is the newest. */
+  until: Time | null
+}
+
+/** How a container failed. Counts are those of the pods that were seen, so there may have been more. */
+export type Failure = {
+  first: string
+  last: string
+  restarts: number
+  /** Such as `OOMKilled` or `ImagePullBackOff`. */
+  reason: string
+  /** Null for a container that never started. */
+  exitCode: number | null
+}
+
+/** A time in which the pod template of a workload had an image. */
+export type RunFact = {
+  kind: 'run'
+  workload: { kind: WorkloadKind; name: string }
+  container: string
+  image: string
+  revision: number
+  /** When the object of the revision was made. One that comes back keeps it, and gets another number. */
+  madeAt: string
+  from: Time
+  /** The earliest time at which one of its pods is known to have become ready. */
+  readyAt: string | null
+  /** When Quayside first saw the whole workload healthy with it. */
+  healthyAt: string | null
+  failure: Failure | null
+  until: Time | null
+}
+
+export type Fact = ImageFact | RunFact
+
+export type Facts = ReadonlyMap<string, Fact>
+
+/** What makes two facts the same, whoever observed them: only what does not change and all observers see alike. */
+export function identityOf(fact: Fact): string {
+  const parts =
+    fact.kind === 'image'
+      ? [fact.stream, fact.tag, fact.image, fact.importedAt]
+      : [
+          fact.workload.kind,
+          fact.workload.name,
+          fact.container,
+          fact.image,
+          String(fact.revision),
+          fact.madeAt,
+        ]
+  return [fact.kind, ...parts].join(' ')
+}
+
+export function factsFrom(facts: Iterable<Fact>): Map<string, Fact> {
+  return new Map([...facts].map((fact) => [identityOf(fact), fact]))
+}
+
+/** The last time that a fact tells of, in milliseconds; infinite while it goes on. */
+export function endOf({ until }: Fact): number {
+  return until === null ? Infinity : Date.parse(until.at)
+}

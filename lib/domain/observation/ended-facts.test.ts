@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { factsFrom, type Fact } from '#lib/domain/chronicle/facts'
+import { endedFacts } from '#lib/domain/observation/ended-facts'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { imageFact, runFact } from '#lib/domain/testing/test-facts'
+import {
+  deploymentOf,
+  digest,
+  DOWN,
+  followingStream,
+  readAt,
+  replicaSetOf,
+  snapshotOf,
+} from '#lib/domain/testing/test-objects'
+
+const NOW = '2026-11-23T18:30:00Z'
+const withImage = (digit: string) =>
+  deploymentOf('worker', { images: { app: `quay.io/packit/worker@${digest(digit)}` } })
+const current = withImage('b')
+const annotations = { 'deployment.kubernetes.io/revision': '9' }
+const worker = { ...current, metadata: { ...current.metadata, annotations } }
+
+function made(number: number, digit: string, creationTimestamp: string) {
+  const set = replicaSetOf(worker, number, digit, withImage(digit).spec.template)
+  return { ...set, metadata: { ...set.metadata, creationTimestamp } }
+}
+
+/** The cluster keeps two revisions, and two images. */
+const snapshot = readAt(
+  snapshotOf({
+    imageStreams: [followingStream('worker', [digest('b'), digest('c')])],
+    deployments: [worker],
+    replicaSets: [made(9, 'b', '2026-11-22T02:00:01Z'), made(8, 'c', '2026-11-21T02:00:01Z')],
+  }),
+  NOW,
+)
+
+function ended(facts: Fact[], of: Snapshot = snapshot): Fact[] {
+  return [...endedFacts(factsFrom(facts), of, Date.parse(NOW)).values()]
+}
+
+describe('what is gone', () => {
+  const gone = [imageFact({ stream: 'old' }), runFact({ workload: { kind: 'StatefulSet', name: 'old' } })]
+
+  it('ended when Quayside saw that', () => {
+    const until = { at: NOW, known: 'seen' }
+    expect(ended(gone)).toEqual(gone.map((fact) => ({ ...fact, until })))
+  })
+
+  it('is not told of what cannot be read', () => {
+    const unreadable = { metadata: { name: 'old' }, unreadable: 'spec is missing' }
+    expect(ended(gone, { ...snapshot, imageStreams: DOWN, pods: DOWN })).toEqual([])
+    const some = { ...snapshot.unreadable, imageStreams: [unreadable], statefulSets: [unreadable] }
+    expect(ended(gone, { ...snapshot, unreadable: some })).toEqual([])
+  })
+})
+
+describe('what was pushed out of the history while nobody observed', () => {
+  it('ended when the first began that is still known, or earlier', () => {
+    const image = imageFact({ importedAt: '2026-11-01T02:00:00Z' })
+    const run = runFact({
+      revision: 3,
+      madeAt: '2026-11-01T02:00:01Z',
+      from: { at: '2026-11-01T02:00:01Z', known: 'exact' },
+    })
+    expect(ended([image, run])).toEqual([
+      { ...image, until: { at: '2026-11-19T02:00:00Z', known: 'latest' } },
+      { ...run, until: { at: '2026-11-21T02:00:01Z', known: 'latest' } },
+    ])
+  })
+
+  it('is not told of what goes on, nor where no revision can be seen', () => {
+    const image = imageFact({ image: digest('b') })
+    const at = '2026-11-22T02:00:01Z'
+    const run = runFact({ image: digest('b'), revision: 9, madeAt: at, from: { at, known: 'exact' } })
+    expect(ended([image, run])).toEqual([])
+    expect(ended([runFact({ revision: 3 })], { ...snapshot, replicaSets: { ok: true, value: [] } })).toEqual(
+      [],
+    )
+  })
+})

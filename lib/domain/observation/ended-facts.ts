@@ -1,0 +1,74 @@
+import type { Fact, Facts, ImageFact, RunFact, Time } from '#lib/domain/chronicle/facts'
+import { inSeconds, seenAt } from '#lib/domain/chronicle/times'
+import { findTag, newestOf } from '#lib/domain/image-stream/tag-source'
+import { visible } from '#lib/domain/observation/facts-of'
+import { runFacts } from '#lib/domain/observation/run-facts'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
+import { findWorkload } from '#lib/domain/workload/workload'
+
+/**
+ * What goes on in the chronicle, and no longer does in the cluster, although no object says so any more: its tag or workload is gone, or
+ * what followed it has pushed it out of the history while nobody observed.
+ */
+export function endedFacts(known: Facts, snapshot: Snapshot, now: number): Map<string, Fact> {
+  const { hasStreams, hasWorkloads } = visible(snapshot, now)
+  const ownership = ownershipOf(snapshot)
+  const ended = new Map<string, Fact>()
+  for (const [identity, fact] of known) {
+    if (fact.until !== null || !isRead(snapshot, fact)) continue
+    const until =
+      fact.kind === 'image'
+        ? hasStreams && endOfImage(snapshot, fact, now)
+        : hasWorkloads && endOfRun(snapshot, fact, ownership, now)
+    if (until) ended.set(identity, { ...fact, until })
+  }
+  return ended
+}
+
+/** Null while it goes on. */
+function endOfImage(
+  snapshot: Snapshot,
+  { stream, tag, image, importedAt }: ImageFact,
+  now: number,
+): Time | null {
+  const found = findTag(snapshot, stream, tag)
+  const newest = found && newestOf(found)
+  if (newest?.image === image && inSeconds(newest.created) === importedAt) return null
+  const later = (found?.status?.items ?? []).flatMap(({ created }) => inSeconds(created) ?? [])
+  return firstAfter(importedAt, later) ?? seenAt(now)
+}
+
+function endOfRun(snapshot: Snapshot, fact: RunFact, ownership: Ownership, now: number): Time | null {
+  const workload = findWorkload(snapshot, fact.workload)
+  if (workload === undefined) return seenAt(now)
+  const runs = runFacts(workload, ownership, now)
+  // Without revisions, nothing is known of what runs now.
+  if (runs.length === 0 || runs.some((run) => isSameRun(run, fact))) return null
+  const later = runs.filter(({ revision }) => revision > fact.revision).map(({ from }) => from.at)
+  return firstAfter(fact.from.at, later) ?? seenAt(now)
+}
+
+/** As their identities say, which take longer to make. */
+function isSameRun(one: RunFact, other: RunFact): boolean {
+  const isSame = one.container === other.container && one.image === other.image
+  return isSame && one.revision === other.revision && one.madeAt === other.madeAt
+}
+
+/** Others may have been there before the first that is still known. */
+function firstAfter(begin: string, times: readonly string[]): Time | null {
+  const [at] = times.filter((time) => time > begin).sort()
+  return at === undefined ? null : { at, known: 'latest' }
+}
+
+/** An object that cannot be read is not gone. */
+function isRead({ unreadable }: Snapshot, fact: Fact): boolean {
+  const [list, name] =
+    fact.kind === 'image'
+      ? [unreadable.imageStreams, fact.stream]
+      : [
+          fact.workload.kind === 'Deployment' ? unreadable.deployments : unreadable.statefulSets,
+          fact.workload.name,
+        ]
+  return !list.some(({ metadata }) => metadata.name === name)
+}

@@ -1,0 +1,90 @@
+import { count, shortCommit, shortDigest } from '#lib/domain/format'
+import { MARK_PIXELS, momentOf, type BandLayout, type Frame } from '#lib/domain/timeline-picture/layout'
+import { MARK_KINDS, type Mark, type MarkKind, type Segment } from '#lib/domain/timeline-picture/picture'
+
+/** Names of marks: one, and many. */
+export const MARK_NAMES: Record<MarkKind, [one: string, many: string]> = {
+  crash: ['crash', 'crashes'],
+  pin: ['pin', 'pins'],
+  operation: ['operation', 'operations'],
+  import: ['import', 'imports'],
+}
+
+/** What stands somewhere in the picture. */
+export type Readout = { title: string; lines: string[] }
+
+/** An absolute time in words. */
+type TimeWords = (at: number) => string
+
+const MOST_LINES = 6
+
+/** A band in short: `Deployment nginx: 2 images, the last 80f33cfc; 1 crash, 3 imports`. */
+export function bandInShort({ band, strips, groups }: BandLayout): string {
+  const segments = strips.flatMap(({ boxes }) => boxes.map(({ segment }) => segment))
+  const last = lastOf(segments)
+  const images = new Set(segments.map(({ image }) => image)).size
+  const ran =
+    last === undefined
+      ? 'no image is known'
+      : `${count(images, 'image')}, the last ${shortDigest(last.image)}`
+  const marks = groups.flatMap((group) => group.marks)
+  const counted = MARK_KINDS.flatMap((kind) => {
+    const number = marks.filter((mark) => mark.kind === kind).length
+    return number === 0 ? [] : [count(number, ...MARK_NAMES[kind])]
+  })
+  return `${band.kind} ${band.name}: ${[ran, counted.join(', ')].filter(Boolean).join('; ')}`
+}
+
+function lastOf(segments: readonly Segment[]): Segment | undefined {
+  const start = ({ from }: Segment) => from ?? Infinity
+  return segments.reduce<Segment | undefined>((a, b) => (a && start(a) >= start(b) ? a : b), undefined)
+}
+
+/** All of a band, newest first. */
+export function bandInWords(layout: BandLayout, frame: Frame, time: TimeWords): Readout {
+  const ran = layout.strips.flatMap(({ container, boxes }) =>
+    boxes.toReversed().map(({ segment }) => `${container}: ${segmentInWords(segment, frame, time)}`),
+  )
+  const marks = layout.groups.flatMap((group) => group.marks).toReversed()
+  return {
+    title: bandInShort(layout),
+    lines: [...shortened(ran), ...shortened(marks.map((mark) => markInWords(mark, time)))],
+  }
+}
+
+/** What a band has at a place. */
+export function placeInWords(layout: BandLayout, x: number, frame: Frame, time: TimeWords): Readout {
+  const ran = layout.strips.map(({ container, boxes }) => {
+    const box = boxes.find((each) => x >= each.x && x < each.x + each.width)
+    return `${container}: ${box === undefined ? 'not known' : segmentInWords(box.segment, frame, time)}`
+  })
+  const near = layout.groups.filter((group) => Math.abs(group.x - x) <= MARK_PIXELS / 2)
+  const marks = near.flatMap((group) => group.marks).map((mark) => markInWords(mark, time))
+  const { kind, name } = layout.band
+  return { title: `${kind} ${name}, ${time(momentOf(x, frame))}`, lines: [...ran, ...shortened(marks)] }
+}
+
+/** `image 80f33cfc, commit 651292e, from 23 Nov 2026, 18:00 UTC or earlier until now` */
+function segmentInWords(
+  { image, commit, from, to, certainty }: Segment,
+  frame: Frame,
+  time: TimeWords,
+): string {
+  const hadBefore = certainty === 'since-earlier' || certainty === 'open'
+  const isAtMost = certainty === 'until-at-most' || certainty === 'open'
+  const named = `image ${shortDigest(image)}${commit === null ? '' : `, commit ${shortCommit(commit)}`}`
+  const begin =
+    from === null ? 'since an unknown time' : `from ${time(from)}${hadBefore ? ' or earlier' : ''}`
+  if (to !== null) return `${named}, ${begin} until ${time(to)}${isAtMost ? ' or earlier' : ''}`
+  const now = frame.isStale ? time(frame.knownUntil) : 'now'
+  return `${named}, ${begin}${isAtMost ? `, and not longer than until ${now}` : ` until ${now}`}`
+}
+
+function markInWords({ kind, at, words }: Mark, time: TimeWords): string {
+  return `${MARK_NAMES[kind][0]}, ${time(at)}: ${words}`
+}
+
+function shortened(lines: string[]): string[] {
+  const hidden = lines.length - MOST_LINES
+  return hidden > 0 ? [...lines.slice(0, MOST_LINES), `and ${hidden} more`] : lines
+}

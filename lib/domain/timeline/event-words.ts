@@ -1,0 +1,111 @@
+import { endWords } from '#lib/domain/container/containers'
+import { capitalized, count, shortCommit, shortDigest } from '#lib/domain/format'
+import { FAILURE_ADVICE } from '#lib/domain/image-stream/failure-advice'
+import { importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { isRestart } from '#lib/domain/timeline/changed-fields'
+import { placeName, type Place } from '#lib/domain/timeline/place'
+import type { Certainty, OperationOutcome, TimelineEvent, What } from '#lib/domain/timeline/timeline-event'
+
+export const CERTAINTY_WORDS: Record<Certainty, string> = {
+  recorded: 'on the record',
+  seen: 'seen',
+  inferred: 'inferred',
+}
+
+export const OUTCOME_WORDS: Record<OperationOutcome, string> = {
+  open: 'under way',
+  succeeded: 'succeeded',
+  held: 'held',
+  failed: 'failed',
+  stopped: 'stopped',
+  superseded: 'superseded',
+  unknown: 'unknown',
+}
+
+/** What happened, in a line with its place, without when and who: `worker: rollout of revision 3 begins with image 80f33cfc`. */
+export function eventWords({ what, where: [place] }: Pick<TimelineEvent, 'what' | 'where'>): string {
+  const isOfPerson = what.kind === 'operation' || what.kind === 'attempt'
+  return isOfPerson || place === undefined ? whatWords(what) : `${shortName(place)}: ${whatWords(what)}`
+}
+
+/** The same without its place. */
+export function whatWords(what: What): string {
+  switch (what.kind) {
+    case 'imported':
+      return `image ${shortDigest(what.digest)} imported${what.isAgain ? ' again' : ''}`
+    case 'import-failing':
+      return `import fails: ${FAILURE_ADVICE[importFailureOf(what.failure)].title}`
+    case 'pinned':
+      return `pinned to ${shortDigest(what.digest)}`
+    case 'followed':
+      return `follows ${what.pullSpec} again`
+    case 'rollout-begun':
+      return `${revisionWords(what)} begins with ${imageWords(what)}`
+    case 'template-changed':
+      return `${revisionWords(what)} begins ${templateWords(what.fields)}`
+    case 'rollout-done':
+      return `rollout of revision ${what.revision} done`
+    case 'rollout-stuck':
+      return `rollout of revision ${what.revision} stuck`
+    case 'crash-begun':
+      return `container ${what.container} crashes, ${endWords({ ...what, at: null })}`
+    case 'crash-over':
+      return `container ${what.container} no longer crashes`
+    case 'run-begun':
+      return `${what.isManual ? 'run by hand' : 'run'} begins`
+    case 'run-ended':
+      return `run ${what.outcome === 'done' ? 'succeeded' : 'failed'}`
+    case 'suspended':
+      return 'suspended'
+    case 'build':
+      return `build of ${shortCommit(what.commit)} ${what.state}`
+    case 'operation':
+      return `${what.title}: ${OUTCOME_WORDS[what.outcome]}`
+    case 'attempt':
+      return `${capitalized(what.outcome)}: ${what.title}`
+  }
+}
+
+/** More about it, where there is more to say; words of others are in quotation marks of their own, or none of ours. */
+export function detailsOf(what: What): string {
+  switch (what.kind) {
+    case 'rollout-begun':
+      return what.fields === null || what.fields.length === 0 ? '' : `Also changed: ${what.fields.join(', ')}`
+    case 'template-changed':
+      return isRestart(what.fields) ? '' : what.fields.join(', ')
+    case 'rollout-stuck':
+      return what.message
+    case 'crash-begun':
+      return `${what.pods.join(', ')}: ${count(what.restarts, 'restart')}`
+    case 'run-begun':
+      return `Job ${what.job}`
+    case 'run-ended':
+      return `Job ${what.job}${what.reason === null ? '' : `: ${what.reason}`}`
+    case 'suspended':
+      return what.reason ?? ''
+    case 'operation':
+    case 'attempt':
+      return what.message
+    default:
+      return ''
+  }
+}
+
+function revisionWords({ revision, isBack }: { revision: number; isBack: boolean }): string {
+  return `rollout of revision ${revision}${isBack ? ', an earlier template,' : ''}`
+}
+
+function imageWords({ images }: Extract<What, { kind: 'rollout-begun' }>): string {
+  const names = [...new Set(images.map(({ image }) => shortDigest(image)))]
+  return names.length === 0 ? 'no image' : `image ${names.join(', ')}`
+}
+
+function templateWords(fields: readonly string[]): string {
+  if (isRestart(fields)) return 'to restart its pods'
+  return fields.length === 0 ? 'without a known change' : 'without a new image'
+}
+
+/** Of a place, without the kind of a workload. */
+export function shortName(place: Place): string {
+  return place.kind === 'workload' ? place.workload.name : placeName(place)
+}

@@ -1,0 +1,100 @@
+import type { Moment } from '#lib/domain/moves/moment'
+import type { Mover } from '#lib/domain/moves/mover'
+import type { RunState } from '#lib/domain/promotion/forge-answers'
+import type { Place } from '#lib/domain/timeline/place'
+import type { WorkloadKey } from '#lib/domain/workload/workload'
+
+/**
+ * How sure it is that it happened. `recorded`: Quayside wrote it down. `seen`: an object of the cluster or of a git host says so.
+ * `inferred`: it follows from several of them. Who did it has its own marks (`isInferred` of a mover).
+ */
+export type Certainty = 'recorded' | 'seen' | 'inferred'
+
+/** A container and the image that it got: a digest, or the pull spec where that has none. */
+export type GotImage = { container: string; image: string }
+
+/** An image that an operation brought to a tag. */
+type BroughtImage = { stream: string; tag: string; digest: string }
+
+/** How an operation ended. `open`: it has not. */
+export type OperationOutcome = 'open' | 'succeeded' | 'held' | 'failed' | 'stopped' | 'superseded' | 'unknown'
+
+type OfRevision = { revision: number; isBack: boolean }
+
+/** What happened. */
+export type What =
+  | { kind: 'imported'; digest: string; isAgain: boolean }
+  /** `state` makes it a failed import to `withoutOthersWords`. */
+  | { kind: 'import-failing'; failure: { state: 'failed'; reason: string; message: string } }
+  | { kind: 'pinned'; digest: string }
+  | { kind: 'followed'; pullSpec: string }
+  /** `fields`: what changed besides images; null where the revision before is not kept. */
+  | (OfRevision & { kind: 'rollout-begun'; images: GotImage[]; fields: readonly string[] | null })
+  /** A pod template that changed without an image. */
+  | (OfRevision & { kind: 'template-changed'; fields: readonly string[] })
+  | (OfRevision & { kind: 'rollout-done' })
+  | (OfRevision & { kind: 'rollout-stuck'; message: string })
+  | {
+      kind: 'crash-begun'
+      container: string
+      pods: readonly string[]
+      exitCode: number
+      reason: string | null
+      restarts: number
+      /** When the last known one was. */
+      lastAt: string
+      /** Since when its containers run again, for long enough to count; null while they do not. */
+      overAt: string | null
+    }
+  | { kind: 'crash-over'; container: string; pods: readonly string[] }
+  | { kind: 'run-begun'; job: string; isManual: boolean }
+  | { kind: 'run-ended'; job: string; outcome: 'done' | 'failed'; reason: string | null }
+  /** `by`: a person, or a client where it is inferred. */
+  | { kind: 'suspended'; by: string | null; reason: string | null }
+  | { kind: 'build'; state: RunState; commit: string; url: string | null }
+  | {
+      kind: 'operation'
+      operation: string
+      title: string
+      action: string
+      outcome: OperationOutcome
+      message: string
+      endedAt: string | null
+      /** What it brought, which is told here alone. */
+      images: readonly BroughtImage[]
+      rollouts: readonly { workload: WorkloadKey; revision: number }[]
+    }
+  | {
+      kind: 'attempt'
+      title: string
+      action: string
+      outcome: 'denied' | 'refused'
+      message: string
+      by: string
+      count: number
+      firstAt: string
+    }
+
+export type TimelineEvent = {
+  /** Made of its content, so it is the same on every replica. */
+  id: string
+  when: Moment
+  what: What
+  where: readonly Place[]
+  /** All that fit; empty if nobody is known, or nobody is behind it. */
+  who: readonly Mover[]
+  certainty: Certainty
+}
+
+/** An event of one of several environments. @property unlisted how many more places it has */
+export type PlacedEvent = TimelineEvent & { environment: string; unlisted?: number }
+
+/** Newest first; of the same time in a fixed order. */
+export function byTime(a: TimelineEvent, b: TimelineEvent): number {
+  return Date.parse(b.when.at) - Date.parse(a.when.at) || (a.id < b.id ? -1 : Number(a.id > b.id))
+}
+
+/** @param at in ISO 8601; false if it is no time */
+export function isSince(from: string, at: string): boolean {
+  return Date.parse(at) >= Date.parse(from)
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { unknownImage } from '#lib/domain/image/image'
+import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
+import {
+  deploymentOf,
+  digest,
+  replicaSetOf,
+  snapshotOf,
+  triggerOf,
+  workloadIn,
+} from '#lib/domain/testing/test-objects'
+import { placeNamed } from '#lib/domain/timeline/place'
+import type { TimelineEvent } from '#lib/domain/timeline/timeline-event'
+import { ranThen, withCommitsOfImages, type RecordedState } from '#lib/domain/timeline/what-ran'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { NO_JOURNAL } from '#lib/domain/workload/workload-journal'
+import { REVISION_ANNOTATION, REVISION_HISTORY_ANNOTATION } from '#lib/kubernetes/names'
+import type { ReplicaSet } from '#lib/kubernetes/objects'
+
+const KEY = { kind: 'Deployment', name: 'worker' } as const
+const worker = (digit: string) =>
+  deploymentOf('worker', {
+    images: { app: `quay.io/packit/worker@${digest(digit)}` },
+    triggers: [triggerOf('worker:prod', 'app')],
+  })
+
+function made(number: number, digit: string, createdAt: string, isBack = false): ReplicaSet {
+  const set = replicaSetOf(worker(digit), number, digit)
+  const annotations = { ...set.metadata.annotations, ...(isBack && { [REVISION_HISTORY_ANNOTATION]: '1' }) }
+  return { ...set, metadata: { ...set.metadata, annotations, creationTimestamp: createdAt } }
+}
+
+function ranAt(at: string, sets: ReplicaSet[], events: TimelineEvent[] = [], recorded: RecordedState[] = []) {
+  const number = Math.max(...sets.map(({ metadata }) => Number(metadata.annotations?.[REVISION_ANNOTATION])))
+  const current = worker('c')
+  const annotations = { ...current.metadata.annotations, [REVISION_ANNOTATION]: String(number) }
+  const snapshot = snapshotOf({
+    deployments: [{ ...current, metadata: { ...current.metadata, annotations } }],
+    replicaSets: sets,
+  })
+  const workload = workloadIn(snapshot, KEY)
+  return ranThen(
+    workload,
+    ownershipOf(snapshot),
+    { ...NO_JOURNAL, evidenceOf: () => NO_EVIDENCE },
+    events,
+    recorded,
+    at,
+  )
+}
+
+const sets = [
+  made(1, 'a', '2026-11-18T02:00:00Z'),
+  made(2, 'b', '2026-11-19T02:00:00Z'),
+  made(3, 'c', '2026-11-20T02:00:00Z'),
+]
+
+describe('what a workload ran at a moment', () => {
+  it('is the revision that was in use then, with its image and the stream that has it', () => {
+    expect(ranAt('2026-11-19T02:00:00Z', sets)).toEqual({
+      workload: KEY,
+      revision: 2,
+      images: [{ container: 'app', image: digest('b'), stream: 'worker', commit: null, commitUrl: null }],
+      health: { kind: 'unknown' },
+    })
+    expect(ranAt('2026-11-20T01:59:59Z', sets).revision).toBe(2)
+    expect(ranAt('2026-11-22T00:00:00Z', sets).revision).toBe(3)
+  })
+
+  it('is not known before the first revision that is kept', () => {
+    expect(ranAt('2026-11-17T00:00:00Z', sets)).toEqual({
+      workload: KEY,
+      revision: null,
+      images: [],
+      health: { kind: 'unknown' },
+    })
+  })
+
+  it('is not known where a revision in between is gone, or came back', () => {
+    const [first, , third] = sets
+    expect(
+      ranAt(
+        '2026-11-18T12:00:00Z',
+        [first, third].flatMap((each) => each ?? []),
+      ).revision,
+    ).toBeNull()
+    // The first template came back as the third revision, at a time that nothing tells.
+    const back = [made(2, 'b', '2026-11-19T02:00:00Z'), made(3, 'c', '2026-11-18T02:00:00Z', true)]
+    expect(ranAt('2026-11-19T12:00:00Z', back).revision).toBeNull()
+  })
+
+  it('has its commit where the image is known', () => {
+    const commit = 'd'.repeat(40)
+    const images = new Map([
+      [digest('b'), { ...unknownImage(digest('b')), commit, commitUrl: 'https://git/d' }],
+    ])
+    const { images: shown } = withCommitsOfImages(ranAt('2026-11-19T03:00:00Z', sets), images)
+    expect(shown).toMatchObject([{ commit, commitUrl: 'https://git/d' }])
+  })
+})
+
+describe('how it was', () => {
+  const crash = (overAt: string | null, name = 'Deployment/worker'): TimelineEvent => ({
+    id: 'crash',
+    when: { at: '2026-11-19T03:12:00Z', isExact: true },
+    what: {
+      kind: 'crash-begun',
+      container: 'app',
+      pods: [],
+      exitCode: 1,
+      reason: null,
+      restarts: 2,
+      lastAt: '',
+      overAt,
+    },
+    where: [placeNamed(name)],
+    who: [],
+    certainty: 'seen',
+  })
+  const healthAt = (at: string, events: TimelineEvent[], recorded: RecordedState[] = []) =>
+    ranAt(at, sets, events, recorded).health
+
+  it('is crashing from when a crash began until it was over', () => {
+    expect(healthAt('2026-11-19T04:00:00Z', [crash(null)])).toEqual({ kind: 'crashing', container: 'app' })
+    expect(healthAt('2026-11-19T03:00:00Z', [crash(null)])).toEqual({ kind: 'unknown' })
+    expect(healthAt('2026-11-19T04:00:00Z', [crash('2026-11-19T03:20:00Z')])).toEqual({ kind: 'unknown' })
+    expect(healthAt('2026-11-19T04:00:00Z', [crash(null, 'Deployment/other')])).toEqual({ kind: 'unknown' })
+  })
+
+  it('is what the last operation wrote down, if that was of the same revision and before', () => {
+    const at = (time: string): RecordedState => ({ at: time, state: 'healthy', operation: 'op-1' })
+    const of = (time: string) => healthAt('2026-11-19T04:00:00Z', [], [at(time)])
+    expect(of('2026-11-19T02:05:00Z')).toEqual({ kind: 'recorded', ...at('2026-11-19T02:05:00Z') })
+    expect(of('2026-11-19T05:00:00Z')).toEqual({ kind: 'unknown' })
+    expect(of('2026-11-18T23:00:00Z')).toEqual({ kind: 'unknown' })
+  })
+})

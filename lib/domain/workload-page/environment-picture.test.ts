@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
+import {
+  deploymentOf,
+  digest,
+  replicaSetOf,
+  snapshotOf,
+  triggerOf,
+  workloadIn,
+} from '#lib/domain/testing/test-objects'
+import { MOST_BANDS, picturedImages, picturedWorkloads } from '#lib/domain/workload-page/environment-picture'
+import { pictureOf } from '#lib/domain/workload-page/workload-picture'
+import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
+
+const names = (found: ReturnType<typeof picturedWorkloads>) =>
+  found.workloads.map(({ object }) => object.metadata.name)
+
+/** Each changed a minute after the one before. */
+const many = Array.from({ length: MOST_BANDS + 2 }, (_, index) => {
+  const name = `web-${String(index).padStart(2, '0')}`
+  const deployment = deploymentOf(name, {
+    images: { web: `quay.io/x/web@${digest('a')}` },
+    triggers: [triggerOf(`${name}:prod`, 'web')],
+  })
+  const set = replicaSetOf(deployment, 2, 'abc')
+  const creationTimestamp = `2026-11-23T10:${String(index).padStart(2, '0')}:00Z`
+  return { deployment, set: { ...set, metadata: { ...set.metadata, creationTimestamp } } }
+})
+const crowd = snapshotOf({
+  deployments: many.map((each) => each.deployment),
+  replicaSets: many.map((each) => each.set),
+})
+
+describe('the picture of an environment', () => {
+  it('has the workloads that changed last, by name, and counts the others', () => {
+    const found = picturedWorkloads(crowd, '')
+    expect(found.unlisted).toBe(2)
+    expect(names(found)).toEqual(many.slice(2).map(({ deployment }) => deployment.metadata.name))
+  })
+
+  it.each([
+    ['web-00:prod', ['web-00']],
+    ['Deployment/web-01', ['web-01']],
+    ['gone:prod', []],
+  ])('of %s has what it feeds, or is', (lane, expected) => {
+    expect(picturedWorkloads(crowd, lane)).toMatchObject({ unlisted: 0 })
+    expect(names(picturedWorkloads(crowd, lane))).toEqual(expected)
+  })
+
+  it('asks for the details of the images that the tags still have', () => {
+    const snapshot = recordedSnapshot()
+    const images = picturedImages(snapshot, [workloadIn(snapshot, WORKER)])
+    expect(images.length).toBeGreaterThan(0)
+    expect(images.every(({ stream }) => stream === 'packit-worker')).toBe(true)
+    expect(picturedImages(crowd, [workloadIn(crowd, { kind: 'Deployment', name: 'web-00' })])).toEqual([])
+  })
+
+  it('has a band for each workload, and the marks of all', () => {
+    const snapshot = recordedSnapshot()
+    const { bands, marks } = pictureOf(
+      snapshot,
+      picturedWorkloads(snapshot, '').workloads,
+      () => NO_RETURNS,
+      new Map(),
+      [],
+    )
+    expect(bands.map(({ name }) => name)).toEqual(names(picturedWorkloads(snapshot, '')))
+    expect(new Set(marks.flatMap(({ on }) => on))).toContain('packit-worker:prod')
+  })
+})

@@ -1,0 +1,28 @@
+import type { Images } from '#lib/domain/image/image'
+import type { PlacedEvent } from '#lib/domain/timeline/timeline-event'
+import type { TimelineView } from '#lib/plan/records/timeline-view'
+
+/** Nobody reads more, and the cluster is asked about each image that no page has shown yet. */
+const MOST = 50
+
+/** The images that the shown events brought to tags of an environment, newest first. */
+export function imagesBrought(view: TimelineView, environment: string): { stream: string; digest: string }[] {
+  const { moment } = view
+  const shown = [...(moment?.first ?? []), ...(moment?.others ?? []), ...view.events]
+  const brought = shown.filter((event) => event.environment === environment).flatMap(imagesOf)
+  return [...new Map(brought.map((image) => [image.digest, image])).values()].slice(0, MOST)
+}
+
+function imagesOf({ what, where: [place] }: PlacedEvent): { stream: string; digest: string }[] {
+  if (what.kind === 'operation') return what.images.map(({ stream, digest }) => ({ stream, digest }))
+  const isOfTag = what.kind === 'imported' || what.kind === 'pinned'
+  return isOfTag && place?.kind === 'lane' ? [{ stream: place.stream, digest: what.digest }] : []
+}
+
+/** The view with the commits of images, as far as they are known. */
+export function withCommits(view: TimelineView, images: Images): TimelineView {
+  const commits = [...images.values()].flatMap(({ digest, commit, commitUrl }) =>
+    commit === null ? [] : [[digest, { commit, url: commitUrl }] as const],
+  )
+  return { ...view, commits: { ...view.commits, ...Object.fromEntries(commits) } }
+}

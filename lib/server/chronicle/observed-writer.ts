@@ -1,0 +1,65 @@
+import 'server-only'
+import type { Answer } from '#lib/domain/answer'
+import { extended } from '#lib/domain/chronicle/stretches'
+import type { ConfigMap } from '#lib/kubernetes/objects'
+import {
+  entriesOf,
+  newObservedTimes,
+  observedPatch,
+  observedTimesIn,
+  type ObservedTimes,
+} from '#lib/server/chronicle/observed-times'
+
+/** However many replicas watch, one of them writes about so often. It is less than half of a silence that counts as a gap. */
+export const BEAT_MS = 4 * 60_000
+
+export type ObservedRequests = {
+  /** The ConfigMap in the store, without a request. */
+  stored: () => ConfigMap | undefined
+  patch: (body: object) => Promise<Answer<unknown>>
+  create: (body: object) => Promise<Answer<unknown>>
+}
+
+/** Writes when replicas watched, and what was thrown away. Times are those of the wall clock. */
+export class ObservedWriter {
+  /** What this process wrote: the store may be behind. */
+  private own: ObservedTimes = { stretches: [], keptFrom: null }
+
+  constructor(private readonly requests: ObservedRequests) {}
+
+  get known(): ObservedTimes {
+    const stored = observedTimesIn(this.requests.stored())
+    const keptFrom = Math.max(stored.keptFrom ?? -Infinity, this.own.keptFrom ?? -Infinity)
+    return {
+      stretches: [...stored.stretches, ...this.own.stretches],
+      keptFrom: Number.isFinite(keptFrom) ? keptFrom : null,
+    }
+  }
+
+  /** Whether nobody said for a while that somebody watches. */
+  isDue(now: number): boolean {
+    return !this.known.stretches.some(({ until }) => now - until < BEAT_MS)
+  }
+
+  /** Notes that this process watches now. @param leftOutTo if anything was thrown away, when the last of it ended */
+  async note(now: number, firstDay: number, leftOutTo: number | null = null): Promise<Answer<unknown>> {
+    const { stretches, keptFrom } = this.known
+    const second = Math.floor(now / 1_000) * 1_000
+    const stretch = extended(stretches, second)
+    const left = leftOutTo === null ? keptFrom : Math.max(leftOutTo, keptFrom ?? leftOutTo)
+    const body = observedPatch(this.requests.stored(), stretch, left, firstDay)
+    const patched = await this.requests.patch(body)
+    const answer =
+      patched.ok || patched.error.code !== 'not-found'
+        ? patched
+        : await this.create(body, entriesOf(stretch, left))
+    if (answer.ok) this.own = { stretches: [stretch], keptFrom: left }
+    return answer
+  }
+
+  private async create(body: object, entries: Record<string, string>): Promise<Answer<unknown>> {
+    const created = await this.requests.create(newObservedTimes(entries))
+    // Another replica was faster.
+    return created.ok || created.error.code !== 'conflict' ? created : this.requests.patch(body)
+  }
+}

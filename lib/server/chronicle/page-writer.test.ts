@@ -1,0 +1,164 @@
+import { describe, expect, it, vi } from 'vitest'
+import { factsFrom, type Fact } from '#lib/domain/chronicle/facts'
+import { inSeconds } from '#lib/domain/chronicle/times'
+import { imageFact, runFact } from '#lib/domain/testing/test-facts'
+import { TestClock } from '#lib/runtime/testing/test-clock'
+import { PageWriter } from '#lib/server/chronicle/page-writer'
+import { factsIn } from '#lib/server/chronicle/chronicle-pages'
+import { pageSeries } from '#lib/server/journal/page-series'
+import { errorOf, TestPages } from '#lib/server/journal/testing/test-pages'
+
+const DAY = 86_400_000
+const MINUTE = 60_000
+const FIRST = Date.parse('2026-11-01T00:00:00Z')
+const SERIES = pageSeries('quayside-chronicle', 'chronicle', 4)
+const ALL = { notBefore: -Infinity, withRoutine: true }
+
+function start() {
+  const clock = new TestClock()
+  const pages = new TestPages(clock, SERIES)
+  const writer = () => new PageWriter(SERIES, pages.connect(), clock)
+  /** Runs the clock while something is awaited. */
+  const run = async <T>(work: Promise<T>): Promise<T> => {
+    const done = vi.fn()
+    void work.then(done, done)
+    while (done.mock.calls.length === 0) await clock.advance(1_000)
+    return work
+  }
+  const stored = () => [...factsIn(pages.pages()).facts.values()]
+  return { clock, pages, writer, run, stored }
+}
+
+/** Images that came and were replaced, a minute after another. */
+function images(count: number, first = 0): Fact[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = FIRST + (first + index) * MINUTE
+    const until = { at: inSeconds(at + MINUTE) ?? '', known: 'exact' } as const
+    return imageFact({ importedAt: inSeconds(at) ?? '', until })
+  })
+}
+
+describe('facts', () => {
+  it('of two replicas with old stores are written once', async () => {
+    const { pages, writer, run, stored } = start()
+    const [here, there] = [writer(), writer()]
+    const some = images(50)
+    const answers = await run(
+      Promise.all([here.add(factsFrom(some), ALL), there.add(factsFrom([...some].reverse()), ALL)]),
+    )
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true])
+    expect(stored()).toHaveLength(50)
+    expect(pages.pages().flatMap(({ data }) => Object.keys(data ?? {}))).toHaveLength(50)
+  })
+
+  it('keep what another replica knows of them', async () => {
+    const { writer, run, stored } = start()
+    const [here, there] = [writer(), writer()]
+    await run(here.add(factsFrom([runFact({ healthyAt: '2026-11-20T02:05:00Z' })]), ALL))
+    await run(there.add(factsFrom([runFact({ readyAt: '2026-11-20T02:01:00Z' })]), ALL))
+    expect(stored()).toEqual([
+      runFact({ readyAt: '2026-11-20T02:01:00Z', healthyAt: '2026-11-20T02:05:00Z' }),
+    ])
+  })
+
+  it('are written although an answer is lost', async () => {
+    const { pages, writer, run, stored } = start()
+    pages.faults.write = ['lost']
+    expect(await run(writer().add(factsFrom([runFact()]), ALL))).toMatchObject({ ok: true })
+    expect(stored()).toEqual([runFact()])
+  })
+
+  it('are not tried again where the cluster says no', async () => {
+    const { pages, writer, run } = start()
+    pages.faults.write = [errorOf('forbidden', 403)]
+    expect(await run(writer().add(factsFrom([runFact()]), ALL))).toMatchObject({ ok: false })
+    expect(pages.requests).toEqual(['write'])
+  })
+
+  it('go on in another page if one is closed', async () => {
+    const { pages, writer, run, stored } = start()
+    await run(writer().add(factsFrom([runFact()]), ALL))
+    for (const page of pages.pages()) pages.put({ ...page, immutable: true })
+    const until = { at: '2026-11-23T18:00:00Z', known: 'exact' } as const
+    await run(writer().add(factsFrom([runFact({ until })]), ALL))
+    expect(stored()).toEqual([runFact({ until })])
+    expect(pages.pages()).toHaveLength(2)
+  })
+
+  it('of which only counts went up wait', async () => {
+    const { writer, run, stored } = start()
+    const failure = {
+      first: '2026-11-20T03:00:00Z',
+      last: '2026-11-20T03:00:00Z',
+      restarts: 1,
+      reason: 'Error',
+      exitCode: 1,
+    }
+    const more = { ...failure, last: '2026-11-20T03:01:00Z', restarts: 2 }
+    const here = writer()
+    await run(here.add(factsFrom([runFact({ failure })]), ALL))
+    await run(here.add(factsFrom([runFact({ failure: more })]), { ...ALL, withRoutine: false }))
+    expect(stored()).toEqual([runFact({ failure })])
+    await run(here.add(factsFrom([runFact({ failure: more })]), ALL))
+    expect(stored()).toEqual([runFact({ failure: more })])
+  })
+})
+
+describe('the oldest', () => {
+  it('is thrown away, but not what goes on', async () => {
+    const { pages, writer, run, stored } = start()
+    const here = writer()
+    const leftOut: number[] = []
+    for (let day = 0; day < 20; day += 1) {
+      // What was written is not seen again until it changes.
+      await run(here.add(factsFrom([...(day === 0 ? [runFact()] : []), ...images(100, day * 100)]), ALL))
+      await run(here.trim(-Infinity, (lastEnd) => Promise.resolve(leftOut.push(lastEnd))))
+    }
+    expect(pages.pages()).toHaveLength(4)
+    expect(stored()).toContainEqual(runFact())
+    const kept = new Set(stored().flatMap((fact) => (fact.kind === 'image' ? fact.importedAt : [])))
+    expect(kept.size).toBeLessThan(2_000)
+    // All that ended later is there.
+    const [newest = Infinity] = leftOut.slice(-1)
+    const all = Array.from({ length: 2_000 }, (_, index) => FIRST + index * MINUTE)
+    const lost = all.filter((at) => at + MINUTE > newest && !kept.has(inSeconds(at) ?? ''))
+    expect(lost).toEqual([])
+    expect(newest).toBeLessThan(FIRST + 1_900 * MINUTE)
+  })
+
+  it('is thrown away after its days', async () => {
+    const { clock, pages, writer, run, stored } = start()
+    const here = writer()
+    await run(here.add(factsFrom([runFact(), ...images(1_000)]), ALL))
+    const before = pages.pages().length
+    expect(before).toBeGreaterThan(2)
+    await run(here.trim(clock.now() - DAY, () => Promise.resolve()))
+    expect(pages.pages()).toHaveLength(1)
+    expect(stored()).toContainEqual(runFact())
+  })
+
+  it('is not written again', async () => {
+    const { writer, run, stored } = start()
+    await run(
+      writer().add(factsFrom([runFact(), ...images(10)]), {
+        ...ALL,
+        notBefore: Date.parse('2026-11-02T00:00:00Z'),
+      }),
+    )
+    expect(stored()).toEqual([runFact()])
+  })
+
+  it('leaves room, however much goes on', async () => {
+    const { pages, writer, run } = start()
+    const here = writer()
+    const open = Array.from({ length: 3_000 }, (_, index) => imageFact({ tag: `t-${index}` }))
+    for (let look = 0; look < 5; look += 1) {
+      await run(here.add(factsFrom(open), ALL))
+      await run(here.trim(-Infinity, () => Promise.resolve()))
+    }
+    expect(pages.pages().length).toBeLessThan(4)
+    const requests = pages.requests.length
+    await run(here.add(factsFrom(open), ALL))
+    expect(pages.requests.length).toBe(requests)
+  })
+})

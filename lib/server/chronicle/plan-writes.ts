@@ -1,0 +1,117 @@
+import 'server-only'
+import { endOf, type Fact, type Facts } from '#lib/domain/chronicle/facts'
+import { isRoutine, merge } from '#lib/domain/chronicle/merge'
+import type { ConfigMap } from '#lib/kubernetes/objects'
+import { factsIn } from '#lib/server/chronicle/chronicle-pages'
+import { keyOf, readFact, textOf } from '#lib/server/chronicle/fact-text'
+import { pageFor, type PageSeries, type PageWrite } from '#lib/server/journal/page-series'
+
+/** The most that ended already that one look adds: of a large namespace, the first look finds far more. */
+const MOST_ENDED = 2_000
+/** Of the 300 facts that a page holds. Facts that go on are never thrown away, so there has to be room for others. */
+const OPEN_IN_PAGE = 150
+
+type Limits = {
+  /** What ended before that is not written, in milliseconds: it was thrown away, or is too old. */
+  notBefore: number
+  /** Whether counts that went up are written, too. */
+  withRoutine: boolean
+  firstFree: number
+}
+
+/** `leftOutTo`: when the last of what was too much ended, in milliseconds; null if nothing was. */
+type Planned = { writes: PageWrite[]; leftOutTo: number | null }
+
+/** The requests that add to the pages what was seen. @param pages oldest first */
+export function planWrites(
+  series: PageSeries,
+  pages: readonly ConfigMap[],
+  seen: Facts,
+  { notBefore, withRoutine, firstFree }: Limits,
+): Planned {
+  const { facts: known, newer } = factsIn(pages)
+  const more: Fact[] = []
+  const open: Fact[] = []
+  const ended: Fact[] = []
+  for (const [identity, fact] of merge(known, seen)) {
+    const before = known.get(identity)
+    if (before !== undefined) {
+      if (withRoutine || !isRoutine(before, fact)) more.push(fact)
+    } else if (fact.until === null) open.push(fact)
+    else if (endOf(fact) >= notBefore) ended.push(fact)
+  }
+  const openNow = [...known.values()].filter(({ until }) => until === null).length
+  const room = Math.max(0, series.mostPages * OPEN_IN_PAGE - openNow)
+  const newestOpen = room === 0 ? [] : inOrder(open).slice(-room)
+  const byEnd = sortedBy(ended, endOf)
+  const leftOut = byEnd.slice(0, -MOST_ENDED).at(-1)
+  const facts = [...more, ...inOrder([...byEnd.slice(-MOST_ENDED), ...newestOpen])]
+  return {
+    writes: writesOf(series, pages, facts, newer, firstFree),
+    leftOutTo: leftOut === undefined ? null : endOf(leftOut),
+  }
+}
+
+function inOrder(facts: readonly Fact[]): Fact[] {
+  return sortedBy(facts, beginningOf)
+}
+
+function sortedBy(facts: readonly Fact[], timeOf: (fact: Fact) => number): Fact[] {
+  return facts
+    .map((fact): [number, Fact] => [timeOf(fact), fact])
+    .sort(([a], [b]) => a - b)
+    .map(([, fact]) => fact)
+}
+
+/** The requests that take what goes on out of pages that will be deleted, into those that stay. */
+export function planRescue(
+  series: PageSeries,
+  leaving: readonly ConfigMap[],
+  staying: readonly ConfigMap[],
+): PageWrite[] {
+  const { facts, newer } = factsIn(staying)
+  const open = [...factsIn(leaving).facts]
+    .filter(([identity, { until }]) => until === null && !facts.has(identity))
+    .map(([, fact]) => fact)
+  return writesOf(series, staying, open, newer, 1)
+}
+
+function writesOf(
+  series: PageSeries,
+  pages: readonly ConfigMap[],
+  facts: readonly Fact[],
+  newer: ReadonlySet<string>,
+  firstFree: number,
+): PageWrite[] {
+  const writes: PageWrite[] = pages.map((page) => ({ page, isNew: false, entries: {} }))
+  for (const fact of facts) {
+    const [key, text] = [keyOf(fact), textOf(fact)]
+    // What could not be read back, such as a name that is too long, would be written again and again.
+    if (newer.has(key) || typeof readFact(key, text) === 'string') continue
+    pageFor(series, key, writes, firstFree).entries[key] = text
+  }
+  return writes.filter(({ entries }) => Object.keys(entries).length > 0)
+}
+
+function beginningOf(fact: Fact): number {
+  return Date.parse(fact.kind === 'image' ? fact.importedAt : fact.from.at)
+}
+
+/**
+ * The pages that leave: the oldest ones of too many, and those of which all ended before the days that are kept. The last page stays.
+ * @param firstDay in milliseconds
+ */
+export function leavingPages(series: PageSeries, pages: readonly ConfigMap[], firstDay: number): ConfigMap[] {
+  const surplus = pages.slice(0, Math.max(0, pages.length - series.mostPages))
+  const old = pages.slice(surplus.length, -1)
+  const young = old.findIndex((page) =>
+    [...factsIn([page]).facts.values()].some((fact) => endOf(fact) >= firstDay),
+  )
+  return [...surplus, ...old.slice(0, young < 0 ? old.length : young)]
+}
+
+/** When the last of what these pages told ended, in milliseconds; null if all of it goes on. */
+export function lastEndIn(pages: readonly ConfigMap[]): number | null {
+  const ends = [...factsIn(pages).facts.values()].map(endOf).filter(Number.isFinite)
+  return ends.length === 0 ? null : Math.max(...ends)
+}

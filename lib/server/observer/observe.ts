@@ -1,0 +1,101 @@
+import 'server-only'
+import { Newest } from '#lib/domain/activity/newest'
+import { staleOf } from '#lib/domain/freshness'
+import { newestOf, tagsOf } from '#lib/domain/image-stream/tag-source'
+import { moversOf } from '#lib/domain/moves/tag-movers'
+import { endedFacts } from '#lib/domain/observation/ended-facts'
+import { factsOf } from '#lib/domain/observation/facts-of'
+import type { MoversOf } from '#lib/domain/observation/image-facts'
+import { KINDS } from '#lib/domain/snapshot'
+import { hasCrashed } from '#lib/domain/workload/pods'
+import type { ImageStream } from '#lib/kubernetes/objects'
+import type { Change } from '#lib/cluster/stores/environment-store'
+import { systemClock } from '#lib/runtime/system-clock'
+import { withTimeLimit } from '#lib/runtime/time-limit'
+import { chronicleStateOf, observedWriterOf, pageWriterOf } from '#lib/server/chronicle/chronicle'
+import type { Environment } from '#lib/server/config/parse'
+import { perEnvironment } from '#lib/server/environment/per-environment'
+import { storeOf } from '#lib/server/environment/stores'
+import { logError } from '#lib/server/log'
+import { Observer, type Sight } from '#lib/server/observer/observer'
+import { LISTEN_MS } from '#lib/server/shutdown-times'
+import { moveEvidenceIn } from '#lib/server/views/move-evidence'
+
+/** From now on, the chronicle of an environment is written by this process, too. */
+export function observe(environment: Environment): void {
+  if (environment.chronicle.enabled) observerOf(environment)
+}
+
+/** Writes what is seen now, such as before the process ends. */
+export async function lookOnce(environment: Environment): Promise<void> {
+  if (!environment.chronicle.enabled) return
+  const looking = observerOf(environment).lookNow()
+  await withTimeLimit(looking, { waitMs: LISTEN_MS, onLate: () => undefined })
+}
+
+/** A namespace can have ten thousand; the chronicle has room for these, and to read all histories takes long. */
+const MOST_STREAMS = 1_000
+
+const observerOf = perEnvironment('observer', (environment) => {
+  const { chronicle, name } = environment
+  const sight = { look: lookingAt(environment), days: chronicle.days }
+  const observer = new Observer(
+    sight,
+    pageWriterOf(environment),
+    observedWriterOf(environment),
+    chronicleStateOf(environment),
+    systemClock,
+    (error) => logError(`the chronicle of ${name}`, error),
+  )
+  storeOf(environment).subscribe((change) => {
+    if (change.names.length > 0 && isSeen(change)) observer.noteChange(isCrash(environment, change))
+  })
+  return observer
+})
+
+const SEEN: ReadonlySet<string> = new Set(KINDS)
+
+/** The chronicle itself is among the others. */
+function isSeen({ kind }: Change): boolean {
+  return SEEN.has(kind)
+}
+
+function isCrash(environment: Environment, { kind, names }: Change): boolean {
+  if (kind !== 'pods') return false
+  const { pods } = storeOf(environment).kinds
+  return names.some((name) => {
+    const pod = pods.get(name)
+    return pod !== undefined && hasCrashed(pod)
+  })
+}
+
+/** A look costs what changed since the one before that was written. */
+function lookingAt(environment: Environment): Sight['look'] {
+  const newest = new Newest<ImageStream>(MOST_STREAMS, newestImportOf)
+  let seen = new WeakSet<object>()
+  return (known, now) => {
+    const snapshot = storeOf(environment).snapshot()
+    const { imageStreams } = snapshot
+    const isWhole = KINDS.every((kind) => snapshot[kind].ok)
+    if (!imageStreams.ok || !isWhole || staleOf(snapshot.freshness, KINDS, now).length > 0) return null
+    // Somebody deleted it: it begins again with what can be seen.
+    if (known.size === 0) seen = new WeakSet()
+    const evidenceOf = moveEvidenceIn(environment)
+    const moversIn: MoversOf = (tag, items, item) =>
+      moversOf(tag, items, item, evidenceOf(tag.stream.metadata.name, tag.name))
+    const { newest: streams } = newest.of(imageStreams.value)
+    const sight = { moversOf: moversIn, streams, isKnown: (source: object) => seen.has(source) }
+    const { facts, sources } = factsOf(snapshot, sight, now)
+    return {
+      facts: new Map([...endedFacts(known, snapshot, now), ...facts]),
+      setWritten: () => {
+        for (const source of sources) seen.add(source)
+      },
+    }
+  }
+}
+
+function newestImportOf(stream: ImageStream): string | null {
+  const times = tagsOf(stream).flatMap((tag) => newestOf(tag)?.created ?? [])
+  return times.sort().at(-1) ?? null
+}

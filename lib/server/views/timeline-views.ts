@@ -1,0 +1,149 @@
+import 'server-only'
+import { unreadKind, unreadOf } from '#lib/domain/freshness'
+import type { SourceRead } from '#lib/domain/promotion/promotion-read'
+import { freshAtOf, KINDS } from '#lib/domain/snapshot'
+import { clusterEvents, type TimelineEvidence } from '#lib/domain/timeline/cluster-events'
+import { LatestChanges, type LookedAt } from '#lib/domain/timeline/latest-changes'
+import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
+import { ranThen, withCommitsOfImages } from '#lib/domain/timeline/what-ran'
+import { keyIn } from '#lib/domain/workload/workload'
+import { starterOf } from '#lib/plan/operation/move-evidence'
+import type { Operation } from '#lib/plan/operation/operation'
+import { recordedStates } from '#lib/plan/records/recorded-states'
+import type { TimelineFilter } from '#lib/plan/records/timeline-filter'
+import { attemptEvent, withOperations } from '#lib/plan/records/timeline-operations'
+import { imagesBrought, withCommits } from '#lib/plan/records/timeline-images'
+import { timelineView, type TimelineRead, type TimelineView } from '#lib/plan/records/timeline-view'
+import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
+import { readAttempts } from '#lib/server/attempts/attempts'
+import type { Grant } from '#lib/server/auth/authorize'
+import type { Environment } from '#lib/server/config/parse'
+import { batchOf } from '#lib/server/environment/batch'
+import { lanesIn } from '#lib/server/environment/lanes'
+import { perEnvironment } from '#lib/server/environment/per-environment'
+import { readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { storeOf } from '#lib/server/environment/stores'
+import { lookAtSources, readersOf, readOf } from '#lib/server/promotion/readers'
+import { readJournal } from '#lib/server/journal/journal'
+import { environmentView } from '#lib/server/views/environment-view'
+import { importersIn } from '#lib/server/views/importers'
+import { moveEvidenceIn } from '#lib/server/views/move-evidence'
+import { journalProblem } from '#lib/server/views/operation-views'
+import type { Queried } from '#lib/server/views/query-result'
+import { workloadJournals } from '#lib/plan/records/workload-journals'
+
+/** Nobody reads more. */
+const MOST_RAN = 50
+
+const latestOf = perEnvironment('latest-changes', () => new LatestChanges())
+
+/** What happened in some environments. One that cannot be read yet does not keep the others back. */
+export async function timelineFor(
+  grants: readonly Grant[],
+  filter: TimelineFilter,
+  timeLimit: TimeLimit,
+): Promise<Queried<TimelineView>> {
+  const reads = await Promise.all(grants.map((grant) => readTimeline(grant, filter, timeLimit)))
+  const now = Date.now()
+  const fresh = grants.map(({ environment }) => freshAtOf(storeOf(environment).snapshot(), KINDS))
+  const readAt = fresh.sort()[0] ?? new Date(now).toISOString()
+  const view = timelineView(reads, filter, readAt, now)
+  const images = await Promise.all(
+    grants.map(({ environment }) =>
+      readImagesBriefly(environment, imagesBrought(view, environment.name), timeLimit),
+    ),
+  )
+  return { ok: true, value: images.reduce(withCommits, view) }
+}
+
+async function readTimeline(
+  grant: Grant,
+  filter: TimelineFilter,
+  timeLimit: TimeLimit,
+): Promise<TimelineRead> {
+  const { environment, mayAct } = grant
+  const store = storeOf(environment)
+  const { journal, cronJobs, jobs } = store
+  await withTimeLimit(Promise.all([journal.settled, cronJobs.settled, jobs.settled]), timeLimit)
+  const snapshot = await storedSnapshot(environment, timeLimit)
+  lookAtSources(environment)
+  const entries = lanesIn(environment, snapshot).entries
+  const looked = latestOf(environment).of(snapshot, entries, filter.lane, Date.parse(snapshot.readAt))
+  const answer = readJournal(environment)
+  const kept = answer.ok ? answer.value : NO_JOURNAL
+  const evidence = evidenceIn(environment, looked, kept.operations)
+  const operations = kept.operations.filter(({ startedAt }) => isSince(looked.from, startedAt))
+  const attempts = mayAct ? readAttempts(environment).attempts.map(attemptEvent) : []
+  const events = [
+    ...withOperations(clusterEvents(snapshot, looked, evidence), operations),
+    ...attempts.filter(({ when }) => isSince(looked.from, when.at)),
+  ]
+  const batch = batchOf(store)
+  return {
+    reach: {
+      environment: environmentView(grant),
+      from: looked.from,
+      journalFrom: kept.from,
+      journalProblem: answer.ok ? journalProblem(environment) : answer.error.message,
+      unreadEntries: kept.malformed + kept.newer.length,
+      unread: [
+        ...unreadOf(snapshot, KINDS),
+        ...unreadKind('CronJobs', batch.cronJobs),
+        ...unreadKind('Jobs', batch.jobs),
+        ...(snapshot.events === undefined ? [] : unreadKind('events', snapshot.events)),
+      ],
+    },
+    events,
+    ...(await ranIn(environment, looked, evidence, events, kept.operations, filter.at, timeLimit)),
+  }
+}
+
+const NO_JOURNAL = { operations: [], from: null, malformed: 0, newer: [] }
+
+function evidenceIn(
+  environment: Environment,
+  { ownership }: LookedAt,
+  operations: readonly Operation[],
+): TimelineEvidence {
+  const evidenceOf = moveEvidenceIn(environment)
+  return {
+    batch: batchOf(storeOf(environment)),
+    configured: environment.importCronJobs,
+    importers: importersIn(environment).all,
+    starterOf: (cronJob, at) => starterOf(operations, cronJob, at),
+    evidenceOf,
+    journalOf: workloadJournals(operations, ownership, evidenceOf),
+    sources: sourcesOf(environment),
+  }
+}
+
+function sourcesOf(environment: Environment): readonly SourceRead[] {
+  return readersOf(environment).map(readOf)
+}
+
+/** What the workloads that moved last were asked to run at a moment. */
+async function ranIn(
+  environment: Environment,
+  { workloads, count, ownership }: LookedAt,
+  { journalOf }: TimelineEvidence,
+  events: readonly TimelineEvent[],
+  operations: readonly Operation[],
+  at: string | null,
+  timeLimit: TimeLimit,
+): Promise<Pick<TimelineRead, 'ran' | 'unlisted'>> {
+  if (at === null) return { ran: [], unlisted: 0 }
+  const states = recordedStates(operations)
+  const ran = workloads
+    .slice(0, MOST_RAN)
+    .map((workload) =>
+      ranThen(workload, ownership, journalOf(workload), events, states.get(keyIn(workload)) ?? [], at),
+    )
+  const wanted = ran.flatMap(({ images }) =>
+    images.flatMap(({ image, stream }) => (stream === null ? [] : { stream, digest: image })),
+  )
+  const images = await readImagesBriefly(environment, wanted, timeLimit)
+  return {
+    ran: ran.map((each) => withCommitsOfImages(each, images)),
+    unlisted: count - ran.length,
+  }
+}
