@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { factsFrom, type Fact } from '#lib/domain/chronicle/facts'
 import { inSeconds } from '#lib/domain/chronicle/times'
 import { imageFact, runFact } from '#lib/domain/testing/test-facts'
+import type { ConfigMap } from '#lib/kubernetes/objects'
 import { TestClock } from '#lib/runtime/testing/test-clock'
 import { PageWriter } from '#lib/server/chronicle/page-writer'
 import { factsIn } from '#lib/server/chronicle/chronicle-pages'
@@ -66,6 +67,18 @@ describe('facts', () => {
     pages.faults.write = ['lost']
     expect(await run(writer().add(factsFrom([runFact()]), ALL))).toMatchObject({ ok: true })
     expect(stored()).toEqual([runFact()])
+  })
+
+  it('are not known any more where somebody deleted them, after the store had them', async () => {
+    const { clock, pages, run } = start()
+    const store: ConfigMap[] = []
+    const writer = new PageWriter(SERIES, pages.connect(store), clock)
+    await run(writer.add(factsFrom([runFact()]), ALL))
+    expect(writer.known?.facts.size).toBe(1)
+    store.push(...pages.pages())
+    writer.noteStored()
+    store.length = 0
+    expect(writer.known?.facts.size).toBe(0)
   })
 
   it('are not tried again where the cluster says no', async () => {

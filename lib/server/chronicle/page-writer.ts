@@ -36,6 +36,11 @@ export class PageWriter {
     return known.ok ? factsIn(known.value.pages) : null
   }
 
+  /** The store has news: where it has what this process wrote, it is right from then on, also when somebody deletes that. */
+  noteStored(): void {
+    this.pages.now()
+  }
+
   /**
    * Adds what the pages lack.
    * @returns how many requests that took, and when the last of what was left out ended

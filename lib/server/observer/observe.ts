@@ -48,6 +48,7 @@ const observerOf = perEnvironment('observer', (environment) => {
     (error) => logError(`the chronicle of ${name}`, error),
   )
   storeOf(environment).subscribe((change) => {
+    if (change.kind === 'journal') pageWriterOf(environment).noteStored()
     if (change.names.length > 0 && isSeen(change)) observer.noteChange(isCrash(environment, change))
   })
   return observer
@@ -74,9 +75,12 @@ function lookingAt(environment: Environment): Sight['look'] {
   const newest = new Newest<ImageStream>(MOST_STREAMS, newestImportOf)
   let seen = new WeakSet<object>()
   return (known, now) => {
-    const snapshot = storeOf(environment).snapshot()
+    const store = storeOf(environment)
+    const snapshot = store.snapshot()
     const { imageStreams } = snapshot
     const isWhole = KINDS.every((kind) => snapshot[kind].ok)
+    // What others wrote meanwhile is not known.
+    if (store.journal.isStale) return null
     if (!imageStreams.ok || !isWhole || staleOf(snapshot.freshness, KINDS, now).length > 0) return null
     // Somebody deleted it: it begins again with what can be seen.
     if (known.size === 0) seen = new WeakSet()
