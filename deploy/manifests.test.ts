@@ -171,6 +171,17 @@ describe.each(OVERLAYS)('the overlay $name', (overlay) => {
   })
 })
 
+describe('the router', () => {
+  it('waits for an import as long behind an Ingress as behind a Route', () => {
+    const on = { route: { enabled: true }, ingress: { ...DEFAULTS.ingress, enabled: true } }
+    const objects = evaluate(CHART, scopeOf({ ...DEFAULTS, ...NEEDED, ...on }, 'quayside'))
+    const ofKind = (kind: string) => objects.find((object) => at(object, 'kind') === kind)
+    const annotations = (kind: string) => at(ofKind(kind), 'metadata', 'annotations')
+    expect(annotations('Ingress')).toEqual(annotations('Route'))
+    expect(annotations('Route')).toMatchObject({ 'haproxy.router.openshift.io/timeout': '2m' })
+  })
+})
+
 describe('the pods', () => {
   const [deployment] = evaluate(CHART, scopeOf({ ...DEFAULTS, ...NEEDED }, 'quayside'))
   const pod = at(deployment, 'spec', 'template', 'spec') as Members
