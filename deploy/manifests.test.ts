@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
 import { describe, expect, it } from 'vitest'
 import { ALL_RIGHTS, USUAL_RIGHTS } from '#lib/domain/rights/features'
 import { parseConfig } from '#lib/server/config/parse'
@@ -135,6 +137,19 @@ describe.each(OVERLAYS)('the overlay $name', (overlay) => {
     for (const object of objects) expect([object, problemsOf(object)]).toEqual([object, []])
   })
 
+  it.runIf(hasKubectl)(
+    'gives each right to its own service account, and links its own host, with all components',
+    () => {
+      const objects = withAllComponents(overlay)
+      const bound = objects.flatMap(({ subjects }) => (Array.isArray(subjects) ? subjects : []))
+      expect(bound.length).toBeGreaterThan(2)
+      for (const each of bound) expect(each).toMatchObject({ name: 'quayside', namespace: overlay.namespace })
+      const link = objects.find(({ kind }) => kind === 'ConsoleLink')
+      expect(at(link, 'spec', 'href')).toBe(`https://${overlay.host}`)
+      expect(JSON.stringify(objects)).not.toContain('quayside.example.com')
+    },
+  )
+
   it('gives the rights of the table, in the namespaces of the environments and nowhere else', () => {
     const objects = render(valuesOf(overlay), overlay.namespace)
     const roles = objects.filter(({ kind }) => kind === 'Role')
@@ -153,6 +168,17 @@ describe.each(OVERLAYS)('the overlay $name', (overlay) => {
     ).sort()
     for (const each of given) expect(each).toEqual(needed)
     expect(objects.filter(({ kind }) => JSON.stringify(kind).startsWith('"Cluster'))).toEqual([])
+  })
+})
+
+describe('the router', () => {
+  it('waits for an import as long behind an Ingress as behind a Route', () => {
+    const on = { route: { enabled: true }, ingress: { ...DEFAULTS.ingress, enabled: true } }
+    const objects = evaluate(CHART, scopeOf({ ...DEFAULTS, ...NEEDED, ...on }, 'quayside'))
+    const ofKind = (kind: string) => objects.find((object) => at(object, 'kind') === kind)
+    const annotations = (kind: string) => at(ofKind(kind), 'metadata', 'annotations')
+    expect(annotations('Ingress')).toEqual(annotations('Route'))
+    expect(annotations('Route')).toMatchObject({ 'haproxy.router.openshift.io/timeout': '2m' })
   })
 })
 
@@ -195,7 +221,7 @@ describe('docs/install.md', () => {
     const usual = `${USUAL_RIGHTS.length} of ${ALL_RIGHTS.length}`
     const withChangeCauses = `${USUAL_RIGHTS.length + 1} of ${ALL_RIGHTS.length}`
     const told = [page, readFileSync('docs/upgrade.md', 'utf8')].join('').match(/\d+ of \d+(?= rights)/g)
-    expect(told).toEqual([usual, withChangeCauses, usual])
+    expect(told).toEqual([usual, withChangeCauses, usual, usual])
   })
 
   it('creates the keys of the Secret that the pods read', () => {
@@ -238,6 +264,30 @@ function valuesOf(overlay: Overlay): object {
     config,
     serviceAccount: { annotations: accountAnnotations ?? null },
   }
+}
+
+/** What kubectl renders where somebody adds each component that fits to the overlay's own. */
+function withAllComponents(overlay: Overlay): Members[] {
+  const copy = mkdtempSync(join(tmpdir(), 'quayside-overlay-'))
+  cpSync('deploy', join(copy, 'deploy'), {
+    recursive: true,
+    filter: (path) => !/^deploy\/(?!kustomize)./.test(path),
+  })
+  const file = join(copy, folderOf(overlay), 'kustomization.yaml')
+  const kustomization = parse(readFileSync(file, 'utf8')) as { components: string[] }
+  const folder = (kustomization.components[0] ?? '').replace(/[^/]+$/, '')
+  const others = Object.keys(COMPONENTS)
+    .filter((component) => !['route', 'ingress'].includes(component))
+    .map((component) => folder + component)
+  const components = [...new Set([...kustomization.components, ...others])]
+  writeFileSync(file, stringify({ ...kustomization, components }))
+  const { stdout, stderr } = spawnSync('kubectl', [
+    'kustomize',
+    join(copy, `deploy/kustomize/overlays/${overlay.name}`),
+  ])
+  rmSync(copy, { recursive: true })
+  expect(stderr.toString()).toBe('')
+  return objectsIn(stdout.toString()) as Members[]
 }
 
 function folderOf({ name, namespace, config }: Overlay): string {

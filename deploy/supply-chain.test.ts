@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -51,5 +51,12 @@ describe('the supply chain', () => {
     ['any licence of a package that only tests use', { ...GOOD, license: 'MPL-2.0', dev: true }],
   ])('accepts %s', (_what, entry) => {
     expect(check({ 'node_modules/b': entry }).status).toBe(0)
+  })
+})
+
+describe('what an image is built of', () => {
+  it('is nothing that git ignores: packages of this machine, its keys, an earlier build', () => {
+    const linesOf = (file: string) => readFileSync(file, 'utf8').trim().split('\n')
+    expect(linesOf('.dockerignore')).toEqual(expect.arrayContaining(['.git', ...linesOf('.gitignore')]))
   })
 })

@@ -95,6 +95,21 @@ describe('the manuals', () => {
     expect(words.filter((text) => !product.replaceAll("\\'", "'").includes(text))).toEqual([])
   })
 
+  it('say what to do about each failed sign-in that an administrator is told of', () => {
+    const source = read('lib/server/auth/sign-in-errors.ts')
+    const told = [...source.matchAll(/['`]([^'`]*(?:Quayside administrator|an owner of)[^'`]*)['`]/g)].map(
+      ([, words = '']) => words,
+    )
+    expect(told.length).toBeGreaterThan(10)
+    const pages = ['docs/trouble.md', 'docs/operations.md'].map(read).join('\n')
+    const rows = [...pages.matchAll(/^\| _?([^_|]+?)_? +\|/gm)].map(
+      ([, words = '']) => words.split('…')[0] ?? '',
+    )
+    const isKnown = (message: string) =>
+      rows.some((row) => row.trim().length > 10 && message.startsWith(row.trim()))
+    expect(told.filter((message) => !isKnown(message))).toEqual([])
+  })
+
   it('have the release of the package in the changelog, and the image too', () => {
     const { version } = JSON.parse(read('package.json')) as { version: string }
     const changes = read('CHANGELOG.md')

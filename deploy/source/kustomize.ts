@@ -136,11 +136,13 @@ function pods(path: string, up: string, says: string, overlay: Overlay, own: Fil
   const { namespace, host, components, accountAnnotations } = overlay
   const { name: newName, tag: newTag } = imageOf(overlay)
   const patches = [
-    ...(isBeside ? [subjectIn(namespace)] : []),
+    subjectIn(namespace),
     ...(components.includes('route') ? [replacing('Route', { '/spec/host': host })] : []),
     ...(components.includes('ingress')
       ? [replacing('Ingress', { '/spec/rules/0/host': host, '/spec/tls/0/hosts/0': host })]
       : []),
+    // Only where the component is added: a patch without an object is none.
+    replacing('ConsoleLink', { '/spec/href': `https://${host}` }),
     // It has none before.
     ...(accountAnnotations === undefined
       ? []
@@ -159,17 +161,17 @@ function pods(path: string, up: string, says: string, overlay: Overlay, own: Fil
       },
     ],
     images: [{ name: DEFAULTS.image, newName, newTag }],
-    ...(patches.length > 0 && { patches }),
+    patches,
   }
   const files = folder(path, {}, kustomization, KIND, says)
   const configs = Object.entries(own).map(([name, text]) => [`${HERE}/${path}/${name}`, text] as const)
   return { ...files, ...Object.fromEntries(configs) }
 }
 
-/** The service account that bindings name, which `namespace` does not change. */
+/** The service account that bindings name, which `namespace` does not change: those of components, too. */
 function subjectIn(namespace: string): object {
   const { patch } = replacing('RoleBinding', { '/subjects/0/namespace': namespace })
-  return { target: { kind: 'RoleBinding' }, patch }
+  return { target: { kind: '(Cluster)?RoleBinding' }, patch }
 }
 
 function replacing(kind: string, values: Record<string, Plain>, op = 'replace') {

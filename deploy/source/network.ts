@@ -1,5 +1,6 @@
 import { BASE_PATH, LABELS, metadata, NAME, PORT, SELECTOR, TRUSTED_CA } from './names'
 import { Text, Value, When, type Manifest } from './template'
+import { OF_ROUTER } from './values'
 
 /** The namespaces of OpenShift's monitoring have this label. */
 const MONITORING = {
@@ -32,14 +33,7 @@ export const NETWORK: Manifest[] = [
     object: {
       apiVersion: 'route.openshift.io/v1',
       kind: 'Route',
-      metadata: metadata(NAME, {
-        annotations: {
-          // The router cuts a connection after 30 s without a byte. Event streams send one every 10 s, but an import can take a minute.
-          'haproxy.router.openshift.io/timeout': '2m',
-          // Any replica answers anybody, so nobody has to stay with one.
-          'haproxy.router.openshift.io/disable_cookies': 'true',
-        },
-      }),
+      metadata: metadata(NAME, { annotations: OF_ROUTER }),
       spec: {
         host: new Value('$.Values.host'),
         path: new Value(BASE_PATH, 'path'),

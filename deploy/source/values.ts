@@ -12,6 +12,14 @@ const DNS = [
 /** The API server, the issuer, git hosts and registries: a NetworkPolicy knows addresses and no names. */
 const HTTPS = [443, 6443].map((port) => ({ protocol: 'TCP', port }))
 
+/** For OpenShift's router, on a Route and on the Route that it makes of an Ingress. Other controllers pass over them. */
+export const OF_ROUTER = {
+  // The router cuts a connection after 30 s without a byte. Event streams send one every 10 s, but an import can take a minute.
+  'haproxy.router.openshift.io/timeout': '2m',
+  // Any replica answers anybody, so nobody has to stay with one.
+  'haproxy.router.openshift.io/disable_cookies': 'true',
+}
+
 /** What a chart has where nobody chooses, and Kustomize in its base. */
 export const DEFAULTS = {
   image: 'quayside',
@@ -27,7 +35,7 @@ export const DEFAULTS = {
   config: {},
   serviceAccount: { annotations: null },
   route: { enabled: false },
-  ingress: { enabled: false, className: null, tlsSecret: 'quayside-tls', annotations: null },
+  ingress: { enabled: false, className: null, tlsSecret: 'quayside-tls', annotations: OF_ROUTER },
   trustedCa: { enabled: false },
   networkPolicy: { enabled: true, from: [ROUTER], egress: [{ ports: DNS }, { ports: HTTPS }] },
   monitoring: { enabled: false },

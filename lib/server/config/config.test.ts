@@ -87,9 +87,10 @@ describe('a configuration file', () => {
 
   it.each([
     ['NEXTAUTH_URL', '', 'nothing'],
-    ['NEXTAUTH_URL', '/quayside', 'another value'],
-    ['NEXTAUTH_URL', 'http://quayside.example.com', 'another value'],
-    ['NEXTAUTH_URL', 'https://example.com/quayside', 'another value'],
+    ['NEXTAUTH_URL', 'quayside.example.com', '"quayside.example.com"'],
+    ['NEXTAUTH_URL', 'http://quayside.example.com', '"http://quayside.example.com"'],
+    ['NEXTAUTH_URL', 'https://example.com/quayside', '"https://example.com/quayside"'],
+    ['NEXTAUTH_URL', 'https://ann:word@example.com', 'something that looks like a secret'],
     ['HTTPS_PROXY', 'socks5://ann:word@proxy:1080', 'another value'],
     ['NO_PROXY', '.svc,10.0.0.0/40', '"10.0.0.0/40"'],
     ['NEXTAUTH_SECRET', '', 'nothing'],

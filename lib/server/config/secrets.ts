@@ -1,6 +1,6 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
-import type { Problem } from '#lib/server/config/problem'
+import { describeFound, type Problem } from '#lib/server/config/problem'
 import { isSafeUrl, URL_WITH_TLS } from '#lib/server/config/schema-parts'
 import { BASE_PATH } from '#lib/runtime/base-path'
 import type { SignIn } from '#lib/server/config/sign-in-schema'
@@ -48,7 +48,7 @@ function readUrl({ NEXTAUTH_URL: url = '' }: Variables, problems: Problem[], bas
   if (path === base) return new URL(url).origin + base
   problems.push({
     at: 'NEXTAUTH_URL',
-    found: url === '' ? 'nothing' : 'another value',
+    found: describeFound(url === '' ? undefined : url),
     expected: `the address of Quayside ${base === '' ? 'without a path' : `with the path ${base}`}, as it was built: ${URL_WITH_TLS}`,
   })
   return ''
