@@ -88,6 +88,28 @@ it('says that an organization lets no OAuth app see its teams', async () => {
   expect(printed.join('')).not.toContain('Their words')
 })
 
+it.each([
+  ['asks for its single sign-on', 403, { 'x-github-sso': 'required; url=https://github.com' }, 'SsoRequired'],
+  ['cannot be asked about so often', 403, { 'x-ratelimit-remaining': '0' }, 'Unreachable'],
+  ['cannot be asked about at once again', 403, { 'retry-after': '60' }, 'Unreachable'],
+  ['cannot be asked about for now', 429, {}, 'Unreachable'],
+])('says that an organization %s', async (_what, status, headers, code) => {
+  service.state.restricted = ['Packit']
+  service.state.teams = []
+  service.faults.set('GET /api/v3/user/memberships/orgs/Packit', (response) => {
+    response.writeHead(status, headers).end('{"message":"Their words"}')
+  })
+  expect((await signIn()).page).toBe(`/sign-in?error=${code}`)
+})
+
+it('says that GitHub tells no teams before a single sign-on', async () => {
+  service.faults.set(
+    TEAMS,
+    (response) => void response.writeHead(403, { 'x-github-sso': 'required' }).end('{}'),
+  )
+  expect((await signIn()).page).toBe('/sign-in?error=SsoRequired')
+})
+
 it('lets nobody in who is in none of the teams', async () => {
   service.state.teams = ['other/core']
   expect((await signIn()).page).toBe('/sign-in?error=AccessDenied')
