@@ -35,10 +35,10 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function settings(authorization?: string): void {
+function settings(): void {
   const github = `{ url: '${service.url}', clientId: quayside, organizations: [Packit] }`
   const roles = 'roles: { operator: [Packit/core, other/core] }'
-  configure(QUAYSIDE, `{ github: ${github} }`, roles, authorization)
+  configure(QUAYSIDE, `{ github: ${github} }`, roles)
 }
 
 async function signIn() {
@@ -58,11 +58,6 @@ it('tells people by their number, and has their teams in the configured organiza
     isChecked: true,
   })
   expect(printed.join('')).not.toContain('sha256~')
-})
-
-it('gives no name to a cluster that decides, because logins are given up and taken by others', async () => {
-  settings('cluster')
-  expect((await signIn()).page).toBe('/sign-in?error=NoClusterUser')
 })
 
 it('reads all pages of 500 teams', async () => {
