@@ -169,6 +169,22 @@ describe('a log that is followed', () => {
     expect(await endOf(messages)).toBe('signed-out')
   })
 
+  it('does not begin for a session that was signed out while the cluster was asked about rights', async () => {
+    revocations().learn([[keyOfSession('session of early'), Date.now() + 1_000]], Date.now())
+    const open = countStreams('log')
+    await expect(follow(good, { person: 'early' })).rejects.toThrow('You are signed out.')
+    expect(countStreams('log')).toBe(open)
+  })
+
+  it('does not begin for one that is signed out before the cluster answers, and says so', async () => {
+    const { url, tokenFile } = await serve(() => {
+      revocations().learn([[keyOfSession('session of late'), Date.now() + 1]], Date.now())
+      endRevokedStreams()
+    })
+    const hung = { ...good, cluster: { server: url, tokenFile } }
+    await expect(follow(hung, { person: 'late' })).rejects.toThrow('You are signed out.')
+  })
+
   it('takes from the cluster only what the browser reads, and is cut off where that reads nothing', async () => {
     const state = { sent: 0, isOpen: true }
     const { url, tokenFile } = await serve((_request, response) => {
