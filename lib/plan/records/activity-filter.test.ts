@@ -16,6 +16,8 @@ describe('the filter in an address', () => {
     ['', {}],
     ['filter=nginx', { words: 'nginx' }],
     ['by=Olivia+Operator&outcome=failed', { by: 'Olivia Operator', outcome: 'failed' }],
+    [`by=${'s'.repeat(255)}`, { by: 's'.repeat(255) }],
+    ['from=2028-02-29T18:00Z', { from: '2028-02-29T18:00:00.000Z' }],
     ['lane=packit-worker:prod&action=pin', { lane: 'packit-worker:prod', action: 'pin' }],
     ['lane=Deployment/nginx', { lane: 'Deployment/nginx' }],
     ['lane=stream:V1:2', { lane: 'stream:V1:2' }],
@@ -36,6 +38,8 @@ describe('the filter in an address', () => {
     ['from=yesterday', 'from="yesterday" is not a time with its zone'],
     ['from=2026-11-30T18:00', 'is not a time with its zone'],
     ['to=2026-13-30T18:00Z', 'is not a time with its zone'],
+    ['from=2026-02-30T18:00Z', 'is not a time with its zone'],
+    ['to=2025-02-29T18:00%2B01:00', 'is not a time with its zone'],
     ['from=2026-11-30T18:00Z%0D%0A', 'is not a time with its zone'],
   ])('%s is no filter: it says so, and shows all', (search, problem) => {
     const { filter, problems } = read(search)

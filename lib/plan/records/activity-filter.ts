@@ -80,6 +80,8 @@ export const FILTER_PARAMETERS: Record<keyof ActivityFilter, string> = {
 }
 
 const LONGEST = 200
+/** A subject has at most 255 characters (OpenID Connect Core 1.0, section 2). */
+const LONGEST_PERSON = 255
 /** Of a stream and its tag. */
 const LONGEST_LANE = 1_300
 
@@ -98,7 +100,7 @@ export function readActivityFilter(search: Pick<URLSearchParams, 'get'>): ReadFi
   }
   const filter: ActivityFilter = {
     words: (search.get(WORDS_PARAMETER) ?? '').slice(0, LONGEST),
-    by: read('by', (text) => (text.length <= LONGEST ? text : null), 'the name of a person') ?? '',
+    by: read('by', (text) => (text.length <= LONGEST_PERSON ? text : null), 'the name of a person') ?? '',
     lane: read('lane', laneIn, 'a lane, such as nginx:prod, or a workload, such as Deployment/nginx') ?? '',
     action: read('action', (text) => keyIn(ACTIVITY_ACTIONS, text), listOf(ACTIVITY_ACTIONS)),
     outcome: read('outcome', (text) => keyIn(ACTIVITY_OUTCOMES, text), listOf(ACTIVITY_OUTCOMES)),
@@ -152,6 +154,12 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d
 
 /** Each moment in one form, so that times compare as text. */
 export function timeIn(text: string): string | null {
-  const time = TIME.test(text) ? Date.parse(text) : NaN
+  const time = TIME.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : NaN
   return Number.isNaN(time) ? null : new Date(time).toISOString()
+}
+
+/** JavaScript takes 30 February for 2 March. */
+function isDay(date: string): boolean {
+  const time = Date.parse(date)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date)
 }

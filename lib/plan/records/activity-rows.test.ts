@@ -16,6 +16,7 @@ const end: OperationEnd = {
 const pin = operationWith({
   reason: '=cmd|"/c calc"!A1',
   startedAt: '2026-11-23T19:28:00.000+01:00',
+  account: { issuer: 'https://sso.example.com', subject: 'u-1' },
   end,
 })
 const attempt: Attempt = {
@@ -69,6 +70,7 @@ describe('an exported row', () => {
       },
       {
         kind: 'operation',
+        subject: 'u-1',
         startedAt: '2026-11-23T18:28:00.000Z',
         about: ['packit-service:prod'],
         outcome: 'failed',

@@ -67,7 +67,7 @@ export function activityRows(activity: Activity, promotion = NO_PROMOTION): Acti
 }
 
 function operationRow(environment: string, operation: Operation, message: string): ActivityRow {
-  const { id, startedAt, end, by, request, title, reason } = operation
+  const { id, startedAt, end, by, account, request, title, reason } = operation
   return {
     ...EMPTY,
     kind: 'operation',
@@ -76,6 +76,7 @@ function operationRow(environment: string, operation: Operation, message: string
     startedAt: inUtc(startedAt),
     endedAt: end && inUtc(end.at),
     by,
+    subject: account?.subject ?? '',
     action: request.action,
     title,
     about: [...aboutOf(operation)],

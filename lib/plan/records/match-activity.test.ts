@@ -14,6 +14,7 @@ const ended = (state: OperationEnd['state'], time = at('18:40')): OperationEnd =
 /** At 18:28, a pin of packit-service:prod that moves its Deployment. */
 const pin = operationWith({
   by: 'Ola',
+  account: { issuer: 'https://sso.example.com', subject: 'ola@example.com' },
   effects: [
     { workload: { kind: 'Deployment', name: 'packit-service' }, container: 'app', from: null, to: null },
   ],
@@ -42,6 +43,8 @@ const CASES: [filter: Partial<ActivityFilter>, operation: boolean, attempt: bool
   [{ words: 'nginx' }, false, false],
   [{ by: 'ola' }, true, false],
   [{ by: 'vera@example.com' }, false, true],
+  [{ by: 'ola@example.com' }, true, false],
+  [{ words: 'ola@example.com' }, true, false],
   [{ by: 'Ver' }, false, false],
   [{ lane: 'packit-service:prod' }, true, true],
   [{ lane: 'Deployment/packit-service' }, true, false],

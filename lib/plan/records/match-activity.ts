@@ -15,9 +15,9 @@ type Matched = {
 }
 
 export function isOperationMatching(operation: Operation, filter: ActivityFilter): boolean {
-  const { by, request, startedAt, end } = operation
+  const { by, account, request, startedAt, end } = operation
   return matches(filter, {
-    people: [by],
+    people: [by, ...(account === undefined ? [] : [account.subject])],
     about: aboutOf(operation),
     action: request.action,
     outcome: outcomeOf(operation),
@@ -72,8 +72,9 @@ function isWithin(
 
 /** The title, the person, the reason, what it is about, and the result. */
 function textOf(operation: Operation): string {
-  const { title, by, reason, end } = operation
-  return [title, by, reason, ...aboutOf(operation), end?.state ?? 'open', end?.message ?? ''].join(' ')
+  const { title, by, account, reason, end } = operation
+  const person = [by, account?.subject ?? '']
+  return [title, ...person, reason, ...aboutOf(operation), end?.state ?? 'open', end?.message ?? ''].join(' ')
 }
 
 function hasWords(text: string, words: string): boolean {

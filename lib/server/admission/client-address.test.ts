@@ -24,6 +24,9 @@ describe('the address of a client', () => {
     ['of IPv6', ROUTER, '2001:DB8::1', '2001:db8::1'],
     ['of a socket that listens on IPv6', `::ffff:${ROUTER}`, CLIENT, CLIENT],
     ['of a proxy of IPv6', 'fd12::1', CLIENT, CLIENT],
+    ['with a port', ROUTER, `${CLIENT}:4711, 192.0.2.1:443`, CLIENT],
+    ['of IPv6 with a port', ROUTER, '[2001:db8::1]:4711', '2001:db8::1'],
+    ['of IPv6 that looks like one with a port', ROUTER, '2001:db8::1:4711', '2001:db8::1:4711'],
     ['in several headers', ROUTER, ['1.1.1.1', CLIENT], CLIENT],
     ['of a connection that is gone', undefined, CLIENT, null],
   ])('%s', (_, connected, forwarded, expected) => {

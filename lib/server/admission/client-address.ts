@@ -29,11 +29,16 @@ export function addressBefore(
   let address = plainAddress(connected ?? '')
   const before = String(forwarded ?? '').split(',')
   while (address !== null && proxies.has(address)) {
-    const next = plainAddress(before.pop() ?? '')
+    const next = plainAddress(withoutPort(before.pop() ?? ''))
     if (next === null) break
     address = next
   }
   return address
+}
+
+/** Some proxies write `192.0.2.7:4711` and `[2001:db8::7]:4711`, as `Forwarded` does (RFC 7239, section 6). */
+function withoutPort(text: string): string {
+  return text.trim().replace(/^(\[.*\]|[^:]*):\d+$/, '$1')
 }
 
 /** What one client has to itself: an address of IPv4, but of IPv6 a whole /64 (RFC 4291, section 2.5.4). */

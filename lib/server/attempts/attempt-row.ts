@@ -43,8 +43,8 @@ export type Try = {
   message: string
 }
 
-/** With these limits, the largest row has less than 4 KiB in UTF-8. */
-const LONGEST = { name: 100, title: 160, about: 120, message: 200, code: 40 }
+/** With these limits, the largest row has less than 4 KiB in UTF-8. A whole subject has at most 255 (OpenID Connect Core 1.0, section 2). */
+const LONGEST = { name: 100, subject: 255, title: 160, about: 120, message: 200, code: 40 }
 /** Names beyond these are only in the title. */
 const MOST_ABOUT = 3
 
@@ -56,7 +56,7 @@ export function rowOf({ person, attempted, outcome, code, message }: Try, at: st
     person: person.person,
     by: line(by, LONGEST.name),
     ...(issuer === undefined ? {} : { issuer: line(issuer, LONGEST.about) }),
-    subject: line(subject, LONGEST.about),
+    subject: line(subject, LONGEST.subject),
     action: attempted.action,
     title: line(attempted.title, LONGEST.title),
     about: attempted.about

@@ -68,16 +68,31 @@ it('remembers two days', () => {
 
 it('keeps little of what somebody chose, on one line', () => {
   const own = new OwnAttempts()
-  const long = `\r\nEvil: 1\u202E${'é'.repeat(20_000)}`
+  const long = `\r\nEvil: 1\u202E${'統'.repeat(20_000)}`
   const attempted = {
     action: 'pin',
     title: long,
-    about: [long, ...Array<string>(50).fill('a:b')],
+    about: [long, ...Array<string>(50).fill('統'.repeat(120))],
     isPlan: false,
   }
-  own.note({ ...tryOf(), attempted, message: long, person: { person: 'x', by: long, subject: long } }, NOON)
+  own.note(
+    {
+      ...tryOf(),
+      attempted,
+      message: long,
+      person: { person: 'f'.repeat(64), by: long, issuer: long, subject: long },
+    },
+    NOON,
+  )
   const [text = ''] = rowsOf(own).map((row) => JSON.stringify(row))
   expect(Buffer.byteLength(text)).toBeLessThan(4_096)
   expect(text).not.toMatch(/\\r|\\n|\u202E/)
-  expect(rowsOf(own)[0]?.about).toEqual(['a:b', 'a:b', 'a:b'])
+  expect(rowsOf(own)[0]?.about).toEqual(Array(3).fill('統'.repeat(120)))
+})
+
+it('keeps a whole subject, by which Activity finds the person', () => {
+  const own = new OwnAttempts()
+  const subject = 's'.repeat(255)
+  own.note({ ...tryOf(), person: { person: 'x', by: 'Vera', subject } }, NOON)
+  expect(rowsOf(own)).toMatchObject([{ subject }])
 })

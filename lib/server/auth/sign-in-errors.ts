@@ -37,6 +37,8 @@ const MESSAGES = {
     'This cluster has no OAuth server. Tell your Quayside administrator to use OpenID Connect in signIn.',
   OrganizationRestricted:
     'Your GitHub organization does not let Quayside see its teams. Ask an owner of the organization to approve the OAuth app of Quayside, then sign in again.',
+  SsoRequired:
+    'Your GitHub organization does not show its teams before you signed in to its single sign-on. Open the organization at GitHub, sign in there, and then here again.',
 } satisfies Record<string, string>
 
 export type SignInErrorCode = keyof typeof MESSAGES

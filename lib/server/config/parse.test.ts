@@ -173,6 +173,19 @@ signIn: { issuer: 'https://sso.example.com', clientId: quayside, userClaim: sub 
     ])
   })
 
+  it('does not leave it to the cluster where the sign-in has no name for it, since nobody could sign in', () => {
+    const github = 'signIn: { github: { clientId: q, organizations: [packit] } }'
+    const environment =
+      '{ name: prod, namespace: prod, cluster: { inCluster: true }, authorization: cluster }'
+    expect(problemsOf(`environments: [${environment}]\n${github}`)).toEqual([
+      {
+        at: 'environments[0].authorization',
+        found: '"cluster"',
+        expected: 'roles: with signIn.github, nobody has a name that a cluster can rely on',
+      },
+    ])
+  })
+
   const oidc = '  issuer: https://sso.example.com/realms/packit\n  clientId: quayside'
   const github = { kind: 'github', clientId: 'q', organizations: ['packit'], groupsPattern: '*' }
 

@@ -108,6 +108,14 @@ function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
       const expected = 'nothing: with authorization: cluster, the cluster decides'
       problems.push({ at: formatPath(['environments', index, 'roles']), found: 'roles', expected })
     }
+    if (byCluster && content.signIn.kind === 'github') {
+      const expected = 'roles: with signIn.github, nobody has a name that a cluster can rely on'
+      problems.push({
+        at: formatPath(['environments', index, 'authorization']),
+        found: '"cluster"',
+        expected,
+      })
+    }
     const sources = resolveSources(rest.sources, content.forges, index, problems)
     const images = withTagsOf(sources, rest.images ?? content.images ?? DEFAULT_SETTINGS)
     if (allowed)

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Admission } from '#lib/runtime/admission-gate'
 import { processSingleton } from '#lib/runtime/process-singleton'
+import { revocations } from '#lib/server/auth/revocations'
 import { LIMITS } from '#lib/server/limits'
 
 /** Event streams of views, and logs that are followed: each has limits of its own. */
@@ -23,8 +24,12 @@ const MOST = {
 }
 type OpenStreams = { streams: Set<OpenStream>; isClosed: boolean }
 
+/** From the first one on, a sign-out ends those of its session, whichever kind they are, and whichever replica took it. */
 function all(): OpenStreams {
-  return processSingleton('open-streams', () => ({ streams: new Set(), isClosed: false }))
+  return processSingleton('open-streams', (): OpenStreams => {
+    revocations().onChange(endRevokedStreams)
+    return { streams: new Set(), isClosed: false }
+  })
 }
 
 /**

@@ -18,13 +18,7 @@ import { keyOfSession, revocations } from '#lib/server/auth/revocations'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
 import { LIMITS } from '#lib/server/limits'
-import {
-  admitStream,
-  countStreams,
-  endAllStreams,
-  endRevokedStreams,
-  noteStream,
-} from '#lib/server/live/open-streams'
+import { admitStream, countStreams, endAllStreams, noteStream } from '#lib/server/live/open-streams'
 import { followLog } from '#lib/server/pod-log/follow-log'
 import { environmentOf } from '#lib/server/testing/test-environment'
 import { sessionWith } from '#lib/server/testing/test-session'
@@ -162,11 +156,25 @@ describe('a log that is followed', () => {
     expect(await end).toBe(why)
   })
 
-  it('ends when its session is signed out', async () => {
+  it('ends when its session is signed out, though no event stream is open here', async () => {
     const { messages } = await follow(good, { person: 'leaver' })
     revocations().learn([[keyOfSession('session of leaver'), Date.now() + 1]], Date.now())
-    endRevokedStreams()
     expect(await endOf(messages)).toBe('signed-out')
+  })
+
+  it('does not begin for a session that was signed out while the cluster was asked about rights', async () => {
+    revocations().learn([[keyOfSession('session of early'), Date.now() + 1_000]], Date.now())
+    const open = countStreams('log')
+    await expect(follow(good, { person: 'early' })).rejects.toThrow('You are signed out.')
+    expect(countStreams('log')).toBe(open)
+  })
+
+  it('does not begin for one that is signed out before the cluster answers, and says so', async () => {
+    const { url, tokenFile } = await serve(() => {
+      revocations().learn([[keyOfSession('session of late'), Date.now() + 1]], Date.now())
+    })
+    const hung = { ...good, cluster: { server: url, tokenFile } }
+    await expect(follow(hung, { person: 'late' })).rejects.toThrow('You are signed out.')
   })
 
   it('takes from the cluster only what the browser reads, and is cut off where that reads nothing', async () => {

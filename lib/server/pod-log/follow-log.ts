@@ -7,7 +7,7 @@ import type { Authorized } from '#lib/server/auth/authorize'
 import { mayDo } from '#lib/server/auth/roles'
 import { revocations } from '#lib/server/auth/revocations'
 import type { Connection } from '#lib/server/live/connection'
-import { noteStream, type OpenStream } from '#lib/server/live/open-streams'
+import { noteStream, type OpenStream, type StreamEnd } from '#lib/server/live/open-streams'
 import { rightsWatch } from '#lib/server/live/rights-watch'
 import { encodeMessage, Reader, type StreamLife } from '#lib/server/live/reader'
 import { logProblem, type LogOf } from '#lib/server/views/pod-log-views'
@@ -34,8 +34,13 @@ export async function followLog(
   const hasRight = () => mayDo('act', environment.roles, session.groups)
   const hadRight = hasRight()
   const isRevoked = () => isSignedOut() || hasRight() !== hadRight
+  const wordFor = (why: StreamEnd): LogEnd =>
+    why === 'leaving' ? 'restart' : isSignedOut() ? 'signed-out' : 'rights'
+  // Where the cluster decides, it was asked about the person meanwhile, for seconds.
+  if (isSignedOut()) return notOpened('signed-out')
   // Counted before the cluster is asked, since many can ask at once.
-  const stream: OpenStream = { kind: 'log', person, isRevoked, end: () => controller.abort() }
+  const end = (why: StreamEnd) => controller.abort(new Ended(wordFor(why)))
+  const stream: OpenStream = { kind: 'log', person, isRevoked, end }
   const forget = noteStream(stream)
   const opened = await open(environment, log, controller, clock)
   if (!opened.ok) {
@@ -43,12 +48,11 @@ export async function followLog(
     return opened
   }
   const reader = new Reader(person, clock, connection, lifeOf(clock, session))
-  stream.end = (why) =>
-    reader.end(farewell(why === 'leaving' ? 'restart' : isSignedOut() ? 'signed-out' : 'rights'))
+  stream.end = (why) => reader.end(farewell(wordFor(why)))
   reader.whenEnded(() => controller.abort())
   connection.whenGone(forget)
-  const end = () => reader.end(farewell('rights'))
-  reader.whenEnded(rightsWatch().add(session, { grants: [grant], end }))
+  const whenLost = () => reader.end(farewell('rights'))
+  reader.whenEnded(rightsWatch().add(session, { grants: [grant], end: whenLost }))
   void pump(opened.value, reader, clock, controller.signal)
   return { ok: true, value: reader.stream }
 }
@@ -67,11 +71,23 @@ async function open(
     const opened = await followPodLog(connectionTo(cluster), namespace, pod, container, signal)
     return opened.ok ? opened : logProblem(opened.error, namespace, log)
   } catch (error) {
-    if (!controller.signal.aborted) throw error
-    return { ok: false, error: { code: 'unavailable', message: LOG_ENDS.restart } }
+    const reason: unknown = controller.signal.reason
+    if (!(reason instanceof Ended)) throw error
+    return notOpened(reason.why)
   } finally {
     cancel()
   }
+}
+
+/** It ended before the cluster answered. */
+class Ended extends Error {
+  constructor(readonly why: LogEnd) {
+    super(LOG_ENDS[why])
+  }
+}
+
+function notOpened(why: LogEnd): Queried<never> {
+  return { ok: false, error: { code: 'unavailable', message: LOG_ENDS[why] } }
 }
 
 function lifeOf(clock: Clock, { until, isChecked }: Authorized['session']): StreamLife {

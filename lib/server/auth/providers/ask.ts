@@ -1,5 +1,5 @@
 import 'server-only'
-import { request as requestPlainly, type IncomingMessage } from 'node:http'
+import { request as requestPlainly, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { request as requestSafely } from 'node:https'
 import { tunnelsTo } from '#lib/network/tunnel-agent'
 import { errorCodeOf, whyUnreachable } from '#lib/runtime/connection-words'
@@ -19,7 +19,7 @@ export type Asked = {
 }
 
 /** @property json undefined where the answer is no JSON. Its text is never passed on: it can hold anything, a token too */
-export type Told = { status: number; link: string; json: unknown }
+export type Told = { status: number; headers: IncomingHttpHeaders; json: unknown }
 
 /** Why nothing was heard, in our own words. */
 export type Unheard = { why: string }
@@ -48,8 +48,7 @@ export async function ask({ url, authorization, form, ca }: Asked): Promise<Told
     })
     const body = await readUpTo(response, MOST_CHARACTERS)
     if (body === null) return { why: 'its answer is too long' }
-    const { statusCode: status = 0, headers: answered } = response
-    return { status, link: String(answered.link ?? ''), json: jsonIn(body) }
+    return { status: response.statusCode ?? 0, headers: response.headers, json: jsonIn(body) }
   } catch (error) {
     if (signal.aborted) return { why: `it did not answer within ${DEADLINE_MS / 1000} s` }
     const code = errorCodeOf(error)

@@ -5,8 +5,8 @@ import { isUnheard } from '#lib/server/auth/providers/ask'
 import { exchangeCode } from '#lib/server/auth/providers/code-exchange'
 import {
   askGithub,
-  isRestricted,
   refusalOf,
+  restrictionOf,
   teamsOf,
   type Asked,
 } from '#lib/server/auth/providers/github-api'
@@ -44,9 +44,10 @@ export function githubProvider(signIn: GithubSignIn, clientSecret: string): Sign
             if (!token.ok) return token
             const identity = await identityOf(signIn, host, token.value)
             if (!identity.ok) return identity
-            // An organization that restricts OAuth apps is left out of the list without a word.
-            if (identity.value.groups.length === 0 && (await isRestricted(signIn, token.value)))
-              return refuse('OrganizationRestricted', 'an organization lets no OAuth app see its teams')
+            // An organization that hides its teams is left out of the list without a word.
+            const isHidden = identity.value.groups.length === 0
+            const error = isHidden ? await restrictionOf(signIn, token.value) : null
+            if (error !== null) return { ok: false, error }
             return { ok: true, value: { identity: identity.value, kept: token.value } }
           },
         },
@@ -63,9 +64,8 @@ async function identityOf(signIn: GithubSignIn, issuer: string, accessToken: str
   const asked: Asked = { url: signIn.url, accessToken }
   const told = await askGithub(asked, '/user')
   if (isUnheard(told)) return refuse('Unreachable', told.why)
-  const { status } = told
   const parsed = user.safeParse(told.json)
-  if (status !== 200 || !parsed.success) return refusalOf('/user', status)
+  if (told.status !== 200 || !parsed.success) return refusalOf('/user', told)
   const teams = await teamsOf(asked, signIn.organizations)
   if (!teams.ok) return teams
   const { id, login, name } = parsed.data

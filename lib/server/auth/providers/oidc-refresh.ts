@@ -13,14 +13,13 @@ const idToken = z.looseObject({
   aud: z.union([z.string(), z.array(z.string())]),
   exp: z.number(),
 })
-const refreshed = z.object({
-  id_token: z
-    .string()
-    .max(64 * 1024)
-    .optional(),
-  access_token: z.string(),
-  refresh_token: z.string().optional(),
-})
+/** Some providers send null, or nothing between the quotes, for a token that they do not give. */
+const given = z
+  .string()
+  .max(64 * 1024)
+  .nullish()
+  .transform((token) => (token === '' || token === null ? undefined : token))
+const refreshed = z.object({ id_token: given, access_token: z.string(), refresh_token: given })
 const refusal = z.object({ error: z.string() })
 
 /** Of the clocks of both, as next-auth has it. */

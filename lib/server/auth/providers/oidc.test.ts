@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { serve } from '#lib/cluster/testing/test-server'
 import { oidcProvider } from '#lib/server/auth/providers/oidc'
+import { identityOf } from '#lib/server/auth/providers/oidc-identity'
 
 const SIGN_IN = {
   kind: 'oidc' as const,
@@ -90,6 +91,12 @@ it('asks the userinfo endpoint where no ID token comes', async () => {
   expect(await renew()).toMatchObject({ outcome: 'told', identity: { subject: 'u-1' } })
 })
 
+it.each([null, ''])('takes %j for a token that was not given', async (nothing) => {
+  const tokens = { access_token: 'a', id_token: nothing, refresh_token: nothing }
+  const { renew } = await providerWith(() => ({ json: tokens }), { json: CLAIMS })
+  expect(await renew()).toMatchObject({ outcome: 'told', kept: 'old' })
+})
+
 it('keeps the next refresh token if the userinfo endpoint fails after it was given', async () => {
   const { renew } = await providerWith(() => ({ json: { access_token: 'a', refresh_token: 'next' } }), {
     status: 503,
@@ -125,4 +132,32 @@ it.each<[string, object]>([
     json: { access_token: 'a', id_token: idToken(own, members) },
   }))
   expect(await renew()).toMatchObject({ outcome: 'unheard' })
+})
+
+it.each<[string, object, object]>([
+  ['null for a name', { name: null, preferred_username: 'ola' }, { name: 'ola', clusterUser: 'ola' }],
+  ['nothing for a name', { name: ' ', preferred_username: 'ola' }, { name: 'ola' }],
+  ['a number for a name', { name: 7, preferred_username: null }, { name: 'u-1', clusterUser: '' }],
+  ['null for groups', { groups: null }, { groups: [] }],
+  ['one group', { groups: 'operators' }, { groups: ['operators'] }],
+])('knows the person where a provider sends %s', (_what, members, expected) => {
+  expect(identityOf({ ...CLAIMS, ...members }, SIGN_IN)).toMatchObject(expected)
+})
+
+it('has the name for the cluster from any claim, also that with the name of the person', () => {
+  expect(identityOf(CLAIMS, { ...SIGN_IN, userClaim: 'name' })?.clusterUser).toBe('Ola')
+  expect(identityOf(CLAIMS, { ...SIGN_IN, userClaim: '__proto__' })?.clusterUser).toBe('')
+})
+
+it.each([
+  [undefined, 'ola@example.com'],
+  [true, 'ola@example.com'],
+  ['true', 'ola@example.com'],
+  [false, ''],
+  ['false', ''],
+  [null, ''],
+  [0, ''],
+])('takes an address as the name for a cluster where email_verified is %j: %j', (verified, expected) => {
+  const told = { ...CLAIMS, email: 'ola@example.com', email_verified: verified }
+  expect(identityOf(told, { ...SIGN_IN, userClaim: 'email' })?.clusterUser).toBe(expected)
 })

@@ -35,10 +35,10 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function settings(authorization?: string): void {
+function settings(): void {
   const github = `{ url: '${service.url}', clientId: quayside, organizations: [Packit] }`
   const roles = 'roles: { operator: [Packit/core, other/core] }'
-  configure(QUAYSIDE, `{ github: ${github} }`, roles, authorization)
+  configure(QUAYSIDE, `{ github: ${github} }`, roles)
 }
 
 async function signIn() {
@@ -58,11 +58,6 @@ it('tells people by their number, and has their teams in the configured organiza
     isChecked: true,
   })
   expect(printed.join('')).not.toContain('sha256~')
-})
-
-it('gives no name to a cluster that decides, because logins are given up and taken by others', async () => {
-  settings('cluster')
-  expect((await signIn()).page).toBe('/sign-in?error=NoClusterUser')
 })
 
 it('reads all pages of 500 teams', async () => {
@@ -86,6 +81,28 @@ it('says that an organization lets no OAuth app see its teams', async () => {
   service.state.teams = []
   expect((await signIn()).page).toBe('/sign-in?error=OrganizationRestricted')
   expect(printed.join('')).not.toContain('Their words')
+})
+
+it.each([
+  ['asks for its single sign-on', 403, { 'x-github-sso': 'required; url=https://github.com' }, 'SsoRequired'],
+  ['cannot be asked about so often', 403, { 'x-ratelimit-remaining': '0' }, 'Unreachable'],
+  ['cannot be asked about at once again', 403, { 'retry-after': '60' }, 'Unreachable'],
+  ['cannot be asked about for now', 429, {}, 'Unreachable'],
+])('says that an organization %s', async (_what, status, headers, code) => {
+  service.state.restricted = ['Packit']
+  service.state.teams = []
+  service.faults.set('GET /api/v3/user/memberships/orgs/Packit', (response) => {
+    response.writeHead(status, headers).end('{"message":"Their words"}')
+  })
+  expect((await signIn()).page).toBe(`/sign-in?error=${code}`)
+})
+
+it('says that GitHub tells no teams before a single sign-on', async () => {
+  service.faults.set(
+    TEAMS,
+    (response) => void response.writeHead(403, { 'x-github-sso': 'required' }).end('{}'),
+  )
+  expect((await signIn()).page).toBe('/sign-in?error=SsoRequired')
 })
 
 it('lets nobody in who is in none of the teams', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { Renewal, SignInProvider } from '#lib/server/auth/providers/provider'
-import { sessionContentOf } from '#lib/server/auth/session-content'
+import { sessionContentOf, type Settings } from '#lib/server/auth/session-content'
 import { renewGroups } from '#lib/server/auth/sign-in/renewal'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
@@ -26,6 +26,10 @@ const MINUTE = 60_000
 
 /** A session of two minutes ago, a service that answers these one after the other, and what it was asked with. */
 function sessionAt(...answers: Renewal[]) {
+  return sessionIn(settings, ...answers)
+}
+
+function sessionIn(settings: Settings, ...answers: Renewal[]) {
   const asked: string[] = []
   const signedIn = { identity, kept: randomUUID() }
   const session = sessionContentOf(signedIn, settings, new Date(Date.now() - 2 * MINUTE))
@@ -97,4 +101,16 @@ it.each<[string, Renewal, string]>([
   ['no role is left', { outcome: 'told', identity: { ...identity, groups: [] }, kept: 'x' }, 'no-role'],
 ])('is over, and has no rights and no token, when %s', async (_when, answer, ended) => {
   expect(await sessionAt(answer).renew()).toMatchObject({ ended, groups: [], allGroups: null, check: null })
+})
+
+it.each([
+  [
+    'they are in more groups than fit',
+    { ...identity, groups: Array.from({ length: 5_000 }, () => randomUUID()) },
+  ],
+  ['it tells no name for the cluster any more', { ...identity, clusterUser: '' }],
+])('does not say that a role was lost where a cluster decides, and %s', async (_when, told) => {
+  const settings = { environments: [environmentOf('prod', { authorization: 'cluster' })], signIn }
+  const { renew } = sessionIn(settings, { outcome: 'told', identity: told, kept: 'x' })
+  expect(await renew()).toMatchObject({ ended: 'unfit', groups: [], allGroups: null, check: null })
 })

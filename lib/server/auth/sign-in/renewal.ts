@@ -36,9 +36,10 @@ function afterRenewal(
       const { identity, kept } = renewal
       if (identity.subject !== content.sub) return over(content, 'ended-there')
       const { environments, signIn } = settings
+      if (identityProblem(environments, identity, signIn.groupsPattern) !== null)
+        return over(content, 'unfit')
       const told = toldBy(identity, settings)
-      const isKnown = identityProblem(environments, identity, signIn.groupsPattern) === null
-      return isKnown && hasAnyRole(environments, told.groups)
+      return hasAnyRole(environments, told.groups)
         ? { ...content, ...told, check: checkWith(kept, now) }
         : over(content, 'no-role')
     }
@@ -55,7 +56,7 @@ function afterRenewal(
 }
 
 /** Without rights and token, so that a copy of the cookie is worth nothing. */
-function over(content: SessionContent, ended: 'no-role' | 'ended-there'): SessionContent {
+function over(content: SessionContent, ended: NonNullable<SessionContent['ended']>): SessionContent {
   return { ...content, groups: [], allGroups: null, check: null, ended }
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Ends that the service said, whatever the age of the session. */
-export const TOLD_ENDS = ['no-role', 'ended-there'] as const
+export const TOLD_ENDS = ['no-role', 'unfit', 'ended-there'] as const
 
 /** Why a session is over. One that is `unchecked` or `unconfirmed` goes on once the service answers. */
 export type SessionEnd =
@@ -15,5 +15,7 @@ export const SESSION_END_MESSAGES: Record<SessionEnd, string> = {
   unchecked: 'Your groups have to be read again before you can go on.',
   unconfirmed: 'You were signed out: the sign-in service could not be asked for your groups for 30 minutes.',
   'no-role': 'You were signed out: none of your groups has a role in Quayside any more.',
+  unfit:
+    'You were signed out: the sign-in service now tells something of you with which nobody can sign in here. Sign in again to read what it is.',
   'ended-there': 'You were signed out: the sign-in service ended your sign-in there.',
 }
