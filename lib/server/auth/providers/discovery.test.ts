@@ -6,7 +6,7 @@ import { Discovery } from '#lib/server/auth/providers/discovery'
 
 const shape = z.object({ token_endpoint: z.string() })
 const FOUND = { token_endpoint: 'https://sso.example.com/token' }
-const OK: Told = { status: 200, link: '', json: FOUND }
+const OK: Told = { status: 200, headers: {}, json: FOUND }
 
 /** A service that gives these answers in order, and then repeats the last one. */
 function service(...answers: (Told | Unheard)[]) {
