@@ -1,11 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const TESTS = ['*.test.ts', '{components,deploy,lib,fake-cluster,demo,e2e,bench,docs,.ci}/**/*.test.ts']
 
-/** Tests of pure rooms and of components leave nothing behind in the modules that they import. */
-const PURE_TESTS = '{components,lib/{kubernetes,domain,plan,views}}/**/!(*.contract).test.ts'
+/** Tests of these rooms leave nothing behind in the modules that they import, so they share them. */
+const SHARING_ROOMS = [
+  'components',
+  ...['kubernetes', 'domain', 'plan', 'views', 'cluster', 'registry', 'forge', 'runtime'].map(
+    (room) => `lib/${room}`,
+  ),
+  'fake-cluster',
+  'demo',
+]
+const SHARED = SHARING_ROOMS.flatMap(testsIn).filter((path) => !hasOwnModules(path))
+
+function testsIn(room: string): string[] {
+  const paths = readdirSync(new URL(room, import.meta.url), { recursive: true, encoding: 'utf8' })
+  return paths
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => `${room}/${path.replaceAll('\\', '/')}`)
+}
+
+/** A module that is replaced for one file would be replaced for the next. */
+function hasOwnModules(path: string): boolean {
+  return /\bvi\.(mock|stub)/.test(readFileSync(new URL(path, import.meta.url), 'utf8'))
+}
 
 export default defineConfig({
   test: {
@@ -22,11 +43,11 @@ export default defineConfig({
       {
         extends: true,
         // To import their modules again for each file takes longer than these tests.
-        test: { name: 'pure', include: [PURE_TESTS], isolate: false },
+        test: { name: 'shared', include: SHARED, isolate: false },
       },
       {
         extends: true,
-        test: { name: 'effects', include: TESTS, exclude: ['**/node_modules/**', PURE_TESTS] },
+        test: { name: 'isolated', include: TESTS, exclude: ['**/node_modules/**', ...SHARED] },
       },
     ],
   },

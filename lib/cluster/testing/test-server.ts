@@ -3,12 +3,12 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Server as TlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { connect, type Connection } from '#lib/cluster/request/connection'
 
-/** Vitest evaluates this module once per test file: each gets its own folder, removed at the end. */
+/** Files of tests share this module, so the folder is there for as long as the process. */
 const root = mkdtempSync(join(tmpdir(), 'quayside-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+process.once('exit', () => rmSync(root, { recursive: true, force: true }))
 
 export type TestServer = { connection: Connection; tokenFile: string; url: string }
 
