@@ -13,7 +13,7 @@ const DAY = 86_400_000
 const MINUTE = 60_000
 const FIRST = Date.parse('2026-11-01T00:00:00Z')
 const SERIES = pageSeries('quayside-chronicle', 'chronicle', 4)
-const ALL = { notBefore: -Infinity, withRoutine: true }
+const ALL = { ended: new Map(), notBefore: -Infinity, withRoutine: true }
 
 function start() {
   const clock = new TestClock()
@@ -79,6 +79,17 @@ describe('facts', () => {
     writer.noteStored()
     store.length = 0
     expect(writer.known?.facts.size).toBe(0)
+  })
+
+  it('that are over are not written again where somebody deleted them meanwhile', async () => {
+    const { clock, pages, run, stored } = start()
+    const before = new PageWriter(SERIES, pages.connect(), clock)
+    await run(before.add(factsFrom([runFact()]), ALL))
+    const late = new PageWriter(SERIES, pages.connect(), clock)
+    pages.deleteAll()
+    const over = runFact({ until: { at: '2026-11-21T02:00:00Z', known: 'seen' } })
+    await run(late.add(factsFrom(images(1)), { ...ALL, ended: factsFrom([over]) }))
+    expect(stored()).toEqual(images(1))
   })
 
   it('are not tried again where the cluster says no', async () => {

@@ -13,7 +13,7 @@ import { isFinal, isTooLarge, pauseAfter } from '#lib/server/journal/setback'
 /** What failed is seen again at the next look, so nobody waits for long. */
 const MOST_TRIES = 6
 
-type Limits = { notBefore: number; withRoutine: boolean }
+type Limits = { ended: Facts; notBefore: number; withRoutine: boolean }
 
 /**
  * Writes facts into the pages of a chronicle. Other replicas write, too: each write names the resourceVersion that it read. After a

@@ -12,6 +12,8 @@ const MOST_ENDED = 2_000
 const OPEN_IN_PAGE = 150
 
 type Limits = {
+  /** What is known to be over, without being seen: of what the pages have no more, nothing is written. */
+  ended: Facts
   /** What ended before that is not written, in milliseconds: it was thrown away, or is too old. */
   notBefore: number
   /** Whether counts that went up are written, too. */
@@ -27,13 +29,14 @@ export function planWrites(
   series: PageSeries,
   pages: readonly ConfigMap[],
   seen: Facts,
-  { notBefore, withRoutine, firstFree }: Limits,
+  { ended: over, notBefore, withRoutine, firstFree }: Limits,
 ): Planned {
   const { facts: known, newer } = factsIn(pages)
+  const overNow = [...over].filter(([identity]) => known.has(identity))
   const more: Fact[] = []
   const open: Fact[] = []
   const ended: Fact[] = []
-  for (const [identity, fact] of merge(known, seen)) {
+  for (const [identity, fact] of merge(known, new Map([...overNow, ...seen]))) {
     const before = known.get(identity)
     if (before !== undefined) {
       if (withRoutine || !isRoutine(before, fact)) more.push(fact)

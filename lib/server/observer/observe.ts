@@ -91,7 +91,8 @@ function lookingAt(environment: Environment): Sight['look'] {
     const sight = { moversOf: moversIn, streams, isKnown: (source: object) => seen.has(source) }
     const { facts, sources } = factsOf(snapshot, sight, now)
     return {
-      facts: new Map([...endedFacts(known, snapshot, now), ...facts]),
+      facts,
+      ended: endedFacts(known, snapshot, now),
       setWritten: () => {
         for (const source of sources) seen.add(source)
       },

@@ -33,7 +33,8 @@ function start({ clock, observed }: Shared = { clock: new TestClock(), observed:
   const stored = (): ConfigMap => ({ metadata: { name: 'observed' }, data: observed.data })
   const observer = new Observer(
     {
-      look: () => (seen === null ? null : { facts: factsFrom(seen), setWritten: () => undefined }),
+      look: () =>
+        seen === null ? null : { facts: factsFrom(seen), ended: new Map(), setWritten: () => undefined },
       days: 400,
     },
     new PageWriter(SERIES, pages.connect(), clock),

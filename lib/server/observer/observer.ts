@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000
 
 export type Sight = {
   /** What can be seen now, and what of the known facts is over; null while something is stale, or was never read: then nobody observes. */
-  look: (known: Facts, now: number) => { facts: Facts; setWritten: () => void } | null
+  look: (known: Facts, now: number) => { facts: Facts; ended: Facts; setWritten: () => void } | null
   days: number
 }
 
@@ -81,7 +81,7 @@ export class Observer {
     const firstDay = now - this.sight.days * DAY_MS
     const withRoutine = this.beganAt - this.routineAt >= ROUTINE_MS
     const notBefore = Math.max(firstDay, this.observed.known.keptFrom ?? -Infinity)
-    const added = await this.pages.add(seen.facts, { notBefore, withRoutine })
+    const added = await this.pages.add(seen.facts, { ended: seen.ended, notBefore, withRoutine })
     if (!added.ok) return this.failed(added.error)
     if (withRoutine) {
       this.routineAt = this.beganAt
