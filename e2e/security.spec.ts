@@ -18,6 +18,8 @@ const PAGES = [
   '/sign-in',
 ]
 
+test.beforeAll(({ quayside }) => quayside.reset())
+
 test('no page does what its policy forbids', async ({ page, signIn }) => {
   await signIn('operator')
   for (const path of PAGES) {
