@@ -20,6 +20,7 @@ function crash(time: string, overAt: string | null = null): TimelineEvent {
   const facts = {
     container: 'app',
     pods: ['worker-0'],
+    notBefore: `2026-11-29T${time}Z`,
     exitCode: 1,
     reason: 'Error',
     restarts: 3,
@@ -64,6 +65,23 @@ describe('what changed before a moment', () => {
     const events = [event('import', '00:10:00', ['worker:prod']), crash('00:12:00')]
     expect(idsBefore(events)).toEqual([['crash'], ['import'], []])
     expect(idsBefore([events[0] ?? crash('00:12:00'), crash('00:12:00', '00:40:00')])).toEqual([[], [], []])
+  })
+
+  it('begins with what changed where it may have crashed already: a container that ends again forgets when it began', () => {
+    const [at, later] = ['03:12:00', '03:12:20']
+    const { what, ...rest } = crash(later)
+    if (what.kind !== 'crash-begun') throw new Error('It is a crash.')
+    const when = { at: `2026-11-29T${later}Z`, isExact: false }
+    const loop = { ...rest, when, what: { ...what, notBefore: '2026-11-29T03:11:00Z' } }
+    const events = [
+      event('import', '03:10:00', ['worker:prod']),
+      event('after', '03:12:10', ['worker:prod']),
+      loop,
+    ]
+    expect(idsBefore(events, `2026-11-29T${at}Z`)).toEqual([['crash'], ['import'], []])
+    expect(idsBefore(events, '2026-11-29T03:10:59Z')).toEqual([[], [], ['import']])
+    const exact = { ...loop, when: { ...when, isExact: true } }
+    expect(idsBefore([...events.slice(0, 2), exact], `2026-11-29T${at}Z`)[0]).toEqual([])
   })
 
   it('takes a change for the one before, where the clock of the node is a little behind', () => {

@@ -28,17 +28,19 @@ export type ChangesBefore<E extends TimelineEvent> = {
 /** @param at in ISO 8601 */
 export function changesBefore<E extends TimelineEvent>(events: readonly E[], at: string): ChangesBefore<E> {
   const time = Date.parse(at)
-  const crashes = events.filter((event) => crashesAt(event, time) || isNewCrash(event, time))
+  const crashes = events.filter(
+    (event) => crashesAt(event, time) || mayCrashAt(event, time) || isNewCrash(event, time),
+  )
   const changes = events.filter(({ what }) => !NO_CHANGES.has(what.kind))
-  const first = changes.filter((change) => crashes.some((crash) => isBefore(change, crash)))
+  const first = changes.filter((change) => crashes.some((crash) => isBefore(change, crash, time)))
   const told = new Set(first)
   const others = changes.filter((change) => !told.has(change) && isWithin(change, time - HOUR_MS, time))
   return { crashes: crashes.sort(byTime), first: first.sort(byTime), others: others.sort(byTime) }
 }
 
 /** In the hour before a crash began, where it crashes. The clock of its node can be behind that of the API server. */
-function isBefore(change: TimelineEvent, { when, where }: TimelineEvent): boolean {
-  const begun = Date.parse(when.at)
+function isBefore(change: TimelineEvent, { when, where }: TimelineEvent, time: number): boolean {
+  const begun = Math.min(Date.parse(when.at), time)
   return isWithin(change, begun - HOUR_MS, begun + CLOCK_SLACK_MS) && sharesPlace(change.where, where)
 }
 
@@ -55,4 +57,14 @@ function isNewCrash(event: TimelineEvent, time: number): boolean {
 export function crashesAt({ what, when }: TimelineEvent, time: number): boolean {
   if (what.kind !== 'crash-begun' || Date.parse(when.at) > time) return false
   return what.overAt === null || Date.parse(what.overAt) > time
+}
+
+/**
+ * Whether it may have begun by then, though the first that is known came up to an hour later: the kubelet keeps the last end of a
+ * container only, so a crash forgets when it began once its container ended again.
+ */
+export function mayCrashAt({ what, when }: TimelineEvent, time: number): boolean {
+  if (what.kind !== 'crash-begun' || when.isExact) return false
+  const known = Date.parse(when.at)
+  return time < known && time >= Math.max(Date.parse(what.notBefore), known - HOUR_MS)
 }

@@ -105,9 +105,11 @@ describe('a crash', () => {
   })
 
   it('in several pods of a revision is one, over only when it is over in all', () => {
-    const [begun, ...others] = eventsOf([loop, once])
+    const made = { ...loop, metadata: { ...loop.metadata, creationTimestamp: '2026-11-29T03:10:00Z' } }
+    const [begun, ...others] = eventsOf([made, once])
     expect(begun?.what).toMatchObject({ pods: ['one', 'two'], restarts: 10 })
     expect(begun?.when).toEqual({ at: '2026-11-29T03:12:07Z', isExact: false })
+    expect(begun?.what).toMatchObject({ notBefore: '2026-11-29T03:10:00Z' })
     expect(others).toEqual([])
   })
 

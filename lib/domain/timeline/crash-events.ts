@@ -59,9 +59,10 @@ function eventsOf(workload: Workload, key: string, crashes: readonly Crash[]): T
     .flatMap((each) => each.overAt ?? [])
     .sort((a, b) => Date.parse(b) - Date.parse(a))
   const overAt = isOver ? over : null
-  const facts = { container, pods: names, exitCode, reason, restarts, lastAt, overAt }
   // Another one can have been before the first that is known.
   const isExact = crashes.every(({ begun }) => begun.isExact)
+  const notBefore = earliest(crashes.map(madeOrBegun), first.begun.at)
+  const facts = { container, pods: names, notBefore, exitCode, reason, restarts, lastAt, overAt }
   const id = `${keyIn(workload)} ${key}`
   const begun: TimelineEvent = {
     id: `crash-begun ${id}`,
@@ -112,7 +113,15 @@ function firstBackOff(pod: Pod, container: string, events: readonly Event[], las
   const times = (backOffsOf(events).get(pod.metadata.uid ?? '') ?? [])
     .filter((event) => namesContainer(event, container))
     .flatMap(({ firstTimestamp }) => firstTimestamp ?? [])
-  return [last, ...times].sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? last
+  return earliest(times, last)
+}
+
+function madeOrBegun({ begun, pod }: Crash): string {
+  return begun.isExact ? begun.at : (pod.metadata.creationTimestamp ?? begun.at)
+}
+
+function earliest(times: readonly string[], other: string): string {
+  return [other, ...times].sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? other
 }
 
 /** `Back-off restarting failed container app in pod …`; older ones name no container. */

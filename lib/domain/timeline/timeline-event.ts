@@ -38,6 +38,8 @@ export type What =
       kind: 'crash-begun'
       container: string
       pods: readonly string[]
+      /** It cannot have begun before: when its first pod was made, or when it began, where that is known. */
+      notBefore: string
       exitCode: number
       reason: string | null
       restarts: number

@@ -107,6 +107,7 @@ describe('how it was', () => {
       kind: 'crash-begun',
       container: 'app',
       pods: [],
+      notBefore: '2026-11-19T03:12:00Z',
       exitCode: 1,
       reason: null,
       restarts: 2,
@@ -121,10 +122,24 @@ describe('how it was', () => {
     ranAt(at, sets, events, recorded).health
 
   it('is crashing from when a crash began until it was over', () => {
-    expect(healthAt('2026-11-19T04:00:00Z', [crash(null)])).toEqual({ kind: 'crashing', container: 'app' })
+    expect(healthAt('2026-11-19T04:00:00Z', [crash(null)])).toEqual({
+      kind: 'crashing',
+      container: 'app',
+      isCertain: true,
+    })
     expect(healthAt('2026-11-19T03:00:00Z', [crash(null)])).toEqual({ kind: 'unknown' })
     expect(healthAt('2026-11-19T04:00:00Z', [crash('2026-11-19T03:20:00Z')])).toEqual({ kind: 'unknown' })
     expect(healthAt('2026-11-19T04:00:00Z', [crash(null, 'Deployment/other')])).toEqual({ kind: 'unknown' })
+  })
+
+  it('is perhaps crashing where the first crash that is known came a little later, and an earlier one is forgotten', () => {
+    const { what, ...rest } = crash(null)
+    if (what.kind !== 'crash-begun') throw new Error('It is a crash.')
+    const loop: TimelineEvent = { ...rest, what: { ...what, notBefore: '2026-11-19T03:10:00Z' } }
+    const later = { ...loop, when: { at: '2026-11-19T03:12:00Z', isExact: false } }
+    expect(healthAt('2026-11-19T03:11:00Z', [later])).toMatchObject({ kind: 'crashing', isCertain: false })
+    expect(healthAt('2026-11-19T03:09:00Z', [later])).toEqual({ kind: 'unknown' })
+    expect(healthAt('2026-11-19T03:11:00Z', [loop])).toEqual({ kind: 'unknown' })
   })
 
   it('is what the last operation wrote down, if that was of the same revision and before', () => {

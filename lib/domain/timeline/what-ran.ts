@@ -2,7 +2,7 @@ import type { Images } from '#lib/domain/image/image'
 import { digestIn } from '#lib/domain/image/pull-spec'
 import type { RevisionPeriod } from '#lib/domain/workload/revision-period'
 import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
-import { crashesAt } from '#lib/domain/timeline/changes-before'
+import { crashesAt, mayCrashAt } from '#lib/domain/timeline/changes-before'
 import type { TimelineEvent } from '#lib/domain/timeline/timeline-event'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { containersOf } from '#lib/domain/workload/pod-template'
@@ -21,7 +21,8 @@ type RanImage = {
 
 /** How a workload was, as far as anything tells. */
 export type HealthThen =
-  | { kind: 'crashing'; container: string }
+  /** `isCertain`: false where it may have begun only later. */
+  | { kind: 'crashing'; container: string; isCertain: boolean }
   | { kind: 'stuck' }
   /** What a finished operation wrote down, before that moment and of the same revision. */
   | { kind: 'recorded'; state: string; at: string; operation: string }
@@ -101,8 +102,10 @@ function healthThen(
     ({ where: [place] }) => place?.kind === 'workload' && keyOf(place.workload) === keyIn(workload),
   )
   const time = Date.parse(at)
-  const crash = own.find((event) => crashesAt(event, time))
-  if (crash?.what.kind === 'crash-begun') return { kind: 'crashing', container: crash.what.container }
+  const certain = own.find((event) => crashesAt(event, time))
+  const crash = certain ?? own.find((event) => mayCrashAt(event, time))
+  if (crash?.what.kind === 'crash-begun')
+    return { kind: 'crashing', container: crash.what.container, isCertain: crash === certain }
   const isStuck = own.some(
     ({ what, when }) =>
       what.kind === 'rollout-stuck' && what.revision === revision.number && Date.parse(when.at) <= time,
@@ -118,7 +121,7 @@ function healthThen(
 export function healthWords(health: HealthThen, time: (at: string) => string): string {
   switch (health.kind) {
     case 'crashing':
-      return `container ${health.container} crashed`
+      return `container ${health.container} ${health.isCertain ? '' : 'perhaps '}crashed`
     case 'stuck':
       return 'its rollout was stuck'
     case 'recorded':
