@@ -69,9 +69,6 @@ async function readStream(
   return isOpen ? Number(/"kind":"end","withinMs":(\d+)/.exec(text)?.[1] ?? 0) : null
 }
 
-/** As people read, and not as a flood, which e2e/faults-load.spec.ts is. */
-const BETWEEN_PAGES_MS = 400
-
 /** Pages that people open all the time. */
 type Load = { pages: () => number; failures: () => readonly string[]; close: () => Promise<void> }
 
@@ -86,7 +83,7 @@ export function loadPages(url: string, people: readonly Headers[], paths: readon
       pages += 1
       const failure = await failureOf(`${url}${path}`, headers)
       if (failure !== null) failures.push(`${path}: ${failure}`)
-      await wait(BETWEEN_PAGES_MS)
+      await wait(50)
     }
   }
   const loading = people.map(load)

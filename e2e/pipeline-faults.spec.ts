@@ -21,7 +21,7 @@ const status = (code: number, reason: string, message: string) => ({
 
 const IMAGE_STREAMS = /^GET .*\/imagestreams\b/
 
-// What other statuses mean, lib/cluster/request/request.test.ts says.
+// Other statuses are tested in lib/server/views/unread-kinds.contract.test.ts.
 test.describe('a kind that cannot be read does not affect the rest of the page', () => {
   const faults = [
     ['plain-text 503', { status: 503, contentType: 'text/plain', body: 'service unavailable\n' }],
