@@ -1,6 +1,8 @@
 import { inspectLooks } from './inspect'
 import { expect, test } from './quayside'
 
+test.beforeAll(({ quayside }) => quayside.reset())
+
 test('the picture of a workload is read, zoomed and moved by keyboard, and a dragged span is in the address', async ({
   page,
   signIn,
@@ -30,6 +32,7 @@ test('the picture of a workload is read, zoomed and moved by keyboard, and a dra
   await expect(page).toHaveURL(/span=week/)
   await expect(bands.nth(1)).toBeFocused()
 
+  await bands.first().hover()
   const box = await bands.first().boundingBox()
   if (box === null) throw new Error('The band has no place.')
   const y = box.y + box.height / 2

@@ -34,7 +34,8 @@ export const PictureBand = memo(function PictureBand({
         role="img"
         aria-label={visibleText(bandInShort(layout))}
         data-plot={keyOf(band)}
-        className="touch-pan-y overflow-hidden select-none focus-visible:-outline-offset-1"
+        // What stands there is told at the end of the screen, over other bands, and may not hide the one with the focus.
+        className="touch-pan-y sm:scroll-mb-80 overflow-hidden select-none focus-visible:-outline-offset-1"
         {...item}
       >
         <svg
