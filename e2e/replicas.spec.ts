@@ -11,6 +11,8 @@ let replicas: readonly [string, string]
 
 test.use({ registryCheckSeconds: 0 })
 test.beforeAll(async ({ quayside }) => {
+  // The tests before may have left what one replica alone knows.
+  await quayside.restart()
   replicas = [quayside.address, await quayside.addReplica()]
   await quayside.reset()
   await quayside.balance(replicas)

@@ -1,6 +1,6 @@
 'use client'
 
-import { useId, useMemo, type KeyboardEvent } from 'react'
+import { useId, useMemo, useState, type KeyboardEvent } from 'react'
 import { PictureAxis } from '#components/timeline-picture/picture-axis'
 import { PictureBands } from '#components/timeline-picture/picture-bands'
 import { PictureControls } from '#components/timeline-picture/picture-controls'
@@ -38,7 +38,8 @@ type Props = {
 /**
  * A band per workload over time, coloured by image, with what happened as marks. A list or table beside it has the same in words.
  */
-export function TimelinePicture({ label, picture, chosen, fallback, onChoose }: Props) {
+export function TimelinePicture({ label, picture, fallback, ...address }: Props) {
+  const [chosen, onChoose] = useChosen(address)
   const { now, ref, frame, layouts } = usePictureLayout(picture, chosen, fallback)
   const { span, width } = frame
   const isNow = chosen === null || typeof chosen === 'string' || chosen.to >= now
@@ -80,6 +81,21 @@ export function TimelinePicture({ label, picture, chosen, fallback, onChoose }: 
     </div>
   )
 }
+
+/** The address follows a moment later. What is pressed meanwhile goes on from what was chosen last. */
+function useChosen({ chosen, onChoose }: Pick<Props, 'chosen' | 'onChoose'>) {
+  const address = keyOfChosen(chosen)
+  const [ahead, setAhead] = useState<{ of: string | null; chosen: ChosenSpan | null } | null>(null)
+  if (ahead !== null && ahead.of !== address) setAhead(null)
+  const choose = (span: ChosenSpan | null) => {
+    setAhead({ of: address, chosen: span })
+    onChoose(span)
+  }
+  return [ahead?.of === address ? ahead.chosen : chosen, choose] as const
+}
+
+const keyOfChosen = (chosen: ChosenSpan | null) =>
+  chosen === null || typeof chosen === 'string' ? chosen : `${chosen.from}/${chosen.to}`
 
 function SpanInWords({ frame: { span, isStale, knownUntil }, isNow }: { frame: Frame; isNow: boolean }) {
   const time = useTimeWords()

@@ -7,6 +7,6 @@ export function failedCall(error: unknown): { ok: false; error: { code: 'failed'
   const isOutdated = isOfOtherBuild(error)
   if (isOutdated) needReload('updated')
   const isBusy = error instanceof Error && saysBusy(error.message)
-  const message = isOutdated ? OTHER_BUILD : isBusy ? error.message : NO_ANSWER
+  const message = isOutdated ? `Nothing was done: ${OTHER_BUILD}` : isBusy ? error.message : NO_ANSWER
   return { ok: false, error: { code: 'failed', message } }
 }

@@ -29,8 +29,7 @@ export function isOfOtherBuild(error: unknown): boolean {
   return unstable_isUnrecognizedActionError(error)
 }
 
-export const OTHER_BUILD =
-  'Nothing was done: Quayside was updated after this page was loaded. Reload the page.'
+export const OTHER_BUILD = 'Quayside was updated after this page was loaded. Reload the page.'
 
 /** Passes the call of an action on, and notes whether the page is too old for it. */
 export async function noteOtherBuild<T>(call: Promise<T>): Promise<T> {
