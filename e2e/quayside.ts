@@ -55,6 +55,9 @@ export type Quayside = {
   putObject: (request: ObjectRequest) => Promise<void>
 }
 
+/** What has to be listed again sooner than this waits longer each time: the reset of a test pays for all before it. */
+const LIST_PAUSE_MS = 10_000
+
 type Options = {
   /** Image streams in `prod` in addition to those of the demo. */
   moreStreams: number
@@ -83,12 +86,14 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
       const cluster = await startFaultProxy(run.clusterUrl)
       const config = await writeProxiedConfig(run, cluster, directory, registryCheckSeconds)
       const replicas = new Map<string, NodeProcess>()
+      let listedAt = Date.now()
       const startProduct = async (at: string) => {
         const args = ['start', '-H', '127.0.0.1', '-p', new URL(at).port]
         const env = { ...run.env, QUAYSIDE_CONFIG: config, QUAYSIDE_METRICS_TOKEN: METRICS_TOKEN }
         const started = startNode(['node_modules/next/dist/bin/next', ...args], env)
         replicas.set(at, started)
         await waitUntilUp(`${at}/sign-in`, started)
+        listedAt = Date.now()
       }
       await startProduct(address)
       const control = (path: string, body: object = {}) => callControl(run, path, body)
@@ -98,11 +103,16 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         cluster,
         front,
         reset: async () => {
-          cluster.clearFaults()
           front.clearFaults()
+          await new Promise((resolve) => setTimeout(resolve, listedAt + LIST_PAUSE_MS - Date.now()))
+          const before = await Promise.all(
+            [...replicas.keys()].map(async (at) => [at, await listsOf(at)] as const),
+          )
+          // Behind a fault, nothing lists what was there before.
           await control('reset')
-          const resetAt = Date.now()
-          await Promise.all([...replicas.keys()].map((each) => waitUntilRead(each, resetAt)))
+          cluster.clearFaults()
+          await Promise.all(before.map(([at, lists]) => waitUntilListed(at, lists)))
+          listedAt = Date.now()
         },
         restart: async (signal, at = address) => {
           const replica = replicas.get(at)
@@ -213,18 +223,22 @@ async function isHydrated(page: Page) {
 
 export { expect }
 
-/** A reset ends the watches; until they are open again, pages are stale and actions wait. */
-async function waitUntilRead(url: string, resetAt: number) {
+/** How often each kind was listed. */
+async function listsOf(url: string): Promise<Map<string, number>> {
   const headers = { authorization: `Bearer ${METRICS_TOKEN}` }
+  const metrics = await (await fetch(`${url}/api/metrics`, { headers })).text()
+  const lists = metrics.matchAll(/^quayside_lists_total(\{.*\}) (.*)$/gm)
+  return new Map([...lists].map(([, kind = '', count]) => [kind, Number(count)]))
+}
+
+/** A reset ends the watches; until everything is listed again, pages are stale and actions wait. */
+async function waitUntilListed(url: string, before: Map<string, number>) {
   for (const deadline = Date.now() + 45_000; Date.now() < deadline;) {
-    const metrics = await (await fetch(`${url}/api/metrics`, { headers })).text()
-    const ages = [...metrics.matchAll(/^quayside_data_age_seconds\{.*\} (.*)$/gm)].map(([, age]) =>
-      Number(age),
-    )
-    if (ages.length > 0 && ages.every((age) => age * 1000 < Date.now() - resetAt)) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    const lists = await listsOf(url)
+    if ([...before].every(([kind, count]) => (lists.get(kind) ?? 0) > count)) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error('Quayside did not read the cluster again within 45 s.')
+  throw new Error('Quayside did not list the cluster again within 45 s.')
 }
 
 async function freeAddress(): Promise<string> {

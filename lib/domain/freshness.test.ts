@@ -74,6 +74,22 @@ it('puts kinds that fail for the same reason into one sentence, with the age of 
   ])
 })
 
+it('tells of a server that hangs once, whether a watch or the list after it noticed', () => {
+  const silent = (message: string) =>
+    freshnessOf({ freshAt: NOW - 60_000, failingSince: null, error: { code: 'timeout', message } })
+  const stale = staleOf(
+    freshness({
+      pods: silent('The API server did not answer in time.'),
+      deployments: silent('Could not list the Deployments in prod: the API server did not answer in time.'),
+    }),
+    KINDS,
+    NOW,
+  )
+  expect(groupByReason(stale).map((group) => staleWords(group, 2, NOW))).toEqual([
+    'No answer from the cluster for 1 min: the API server did not answer in time.',
+  ])
+})
+
 it('does not name the kinds when all are stale', () => {
   const group = { names: ['image streams', 'pods'], freshAt: '2026-11-23T18:29:00.000Z', why: null }
   expect(staleWords(group, 2, NOW)).toBe('No answer from the cluster for 1 min.')

@@ -79,9 +79,12 @@ function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
-/** Without the name of the request, which differs for each kind: `Could not watch the pods in prod: …`. */
+/**
+ * Without the name of the request, which differs for each kind: `Could not watch the pods in prod: the API server …`. A watch that
+ * became silent has no such name: `The API server …`.
+ */
 function reasonOf({ message }: ClusterError): string {
-  return message.replace(/^Could not [^:]*: /, '')
+  return message.replace(/^Could not [^:]*: /, '').replace(/^The /, 'the ')
 }
 
 /**

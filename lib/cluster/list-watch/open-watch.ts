@@ -36,7 +36,7 @@ const DEAF: ClusterError = {
   code: 'timeout',
   message: 'A watch connection went silent and missed changes.',
 }
-const NO_ANSWER: ClusterError = { code: 'timeout', message: 'The API server does not answer.' }
+const NO_ANSWER: ClusterError = { code: 'timeout', message: 'The API server did not answer in time.' }
 
 /** Up to which resourceVersion the store has all changes. */
 export type WatchPosition = {
