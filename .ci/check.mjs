@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled } from './ready.mjs'
 
@@ -7,8 +8,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const REPORTS = 'test-results/'
 const UNIT_REPORT = `${REPORTS}unit.json`
 
-/** Every check that needs no browser, slowest first; two run at a time. */
-const CHECKS = [
+/** What uses both processors, and what the others need. */
+const CHECKS_OF_CODE = [
   {
     name: 'unit',
     command: [
@@ -20,8 +21,12 @@ const CHECKS = [
       `--outputFile.json=${UNIT_REPORT}`,
     ],
   },
-  { name: 'lint', command: ['eslint', '--max-warnings=0', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'], before: ['next', 'typegen'] },
+]
+
+/** What only reads the sources, slowest first. */
+const CHECKS_OF_TEXT = [
+  { name: 'lint', command: ['eslint', '--max-warnings=0', '.'] },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'boundaries', command: [process.execPath, '.ci/boundaries.mjs'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },
@@ -31,16 +36,17 @@ const CHECKS = [
 /** How many lines from the end of a failed log are repeated in the summary. */
 const TAIL_LINES = 40
 
-/** Runs all checks and counts passes and failures: each unit test counts as one, and so does each other check. */
-export async function check() {
+/** Runs the tests that need no browser, and checks the types: each unit test counts as one, and so does each other check. */
+export async function checkCode() {
   mkdirSync(ROOT + REPORTS, { recursive: true })
   rmSync(ROOT + UNIT_REPORT, { force: true })
-  const waiting = [...CHECKS]
+  return addUp(await Promise.all(CHECKS_OF_CODE.map((each) => runCheck(each))))
+}
+
+/** Runs the other checks, one after the other: beside something else, which they let go first. */
+export async function checkText() {
   const outcomes = []
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) outcomes.push(await runCheck(next))
-  }
-  await Promise.all([work(), work()])
+  for (const each of CHECKS_OF_TEXT) outcomes.push(await runCheck(each, { isPatient: true }))
   return addUp(outcomes)
 }
 
@@ -71,10 +77,10 @@ export function printSummary({ passed, failed, failures }) {
   process.exitCode = failed > 0 ? 1 : 0
 }
 
-async function runCheck({ name, command, before }) {
+async function runCheck({ name, command, before }, options) {
   const started = Date.now()
   const first = before ? await run(before) : { code: 0, output: '' }
-  const { code, output } = first.code === 0 ? await run(command) : first
+  const { code, output } = first.code === 0 ? await run(command, options) : first
   const isOk = code === 0
   const failures = reportResult(name, started, code, output)
   return { ...(name === 'unit' ? countUnit(isOk) : { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 }), failures }
@@ -90,8 +96,11 @@ function countUnit(isOk) {
   }
 }
 
-/** Runs a program from node_modules/.bin or by its absolute path, and collects its output. */
-export function run([program, ...args], { env = {}, show = false } = {}) {
+/**
+ * Runs a program from node_modules/.bin or by its absolute path, and collects its output.
+ * @param isPatient whether it takes a processor only where nothing else wants it
+ */
+export function run([program, ...args], { env = {}, show = false, isPatient = false } = {}) {
   const path = program.startsWith('/') ? program : `${ROOT}node_modules/.bin/${program}`
   return new Promise((resolve) => {
     const stdio = show ? 'inherit' : ['ignore', 'pipe', 'pipe']
@@ -100,6 +109,7 @@ export function run([program, ...args], { env = {}, show = false } = {}) {
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
       stdio,
     })
+    if (isPatient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     let output = ''
     child.stdout?.on('data', (chunk) => (output += chunk))
     child.stderr?.on('data', (chunk) => (output += chunk))
@@ -110,5 +120,5 @@ export function run([program, ...args], { env = {}, show = false } = {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   ensureInstalled()
-  printSummary(await check())
+  printSummary(addUp(await Promise.all([checkCode(), checkText()])))
 }
