@@ -79,3 +79,13 @@ it('does not run ahead of a slow machine', async () => {
   await new Promise(setImmediate)
   expect(timeline.now).toBeLessThan(50_000)
 })
+
+it('says how late it is to what counts by another clock', async () => {
+  timeline = new Timeline()
+  let late = 0
+  timeline.after(5, () => (late = timeline.late))
+  const blockedUntil = Date.now() + 25
+  while (Date.now() < blockedUntil);
+  await timeline.wait(10)
+  expect(late).toBeGreaterThanOrEqual(15)
+})

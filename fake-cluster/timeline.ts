@@ -29,6 +29,11 @@ export class Timeline {
     return this.moment
   }
 
+  /** How far the running task is behind its time, on a busy machine: what counts by a client's clock comes so much later. */
+  get late(): number {
+    return this.present === undefined ? 0 : Math.max(0, this.elapsed() - this.present)
+  }
+
   date(): Date {
     return new Date(this.startedAt + this.elapsed())
   }

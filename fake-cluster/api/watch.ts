@@ -58,7 +58,8 @@ export function watch(
     if (isNew) send('BOOKMARK', bookmarkOf(resource, store.resourceVersion))
   }
   const wantsBookmarks = query.get('allowWatchBookmarks') === 'true'
-  const milliseconds = (Number(query.get('timeoutSeconds') ?? 0) || DEFAULT_TIMEOUT_SECONDS) * 1000
+  const seconds = Number(query.get('timeoutSeconds') ?? 0) || DEFAULT_TIMEOUT_SECONDS
+  const milliseconds = seconds * 1000 + timeline.late
   const isOfOpenShift = isOpenShift(resourceType(resource).group)
   const stops = [
     ...(wantsBookmarks
