@@ -75,7 +75,7 @@ function TargetChoice({ request, isBefore, onAsk, images }: OfRevert & { images:
 }
 
 function Ran({
-  image: { digest, commit, builtAt, failure, revision, changeCause },
+  image: { digest, commit, builtAt, failure, revision, changeCause, isPruned },
   isBefore,
 }: {
   image: EarlierImage
@@ -94,6 +94,7 @@ function Ran({
           </span>
         )}
         {revision !== null && <span className="text-sm text-soft">revision {revision}</span>}
+        {isPruned && <span className="text-sm text-soft">pruned from the stream</span>}
         {isBefore && <Pill tone="accent">previous</Pill>}
       </span>
       {failure !== null && <FailureLine failure={failure} />}

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { earlierImages } from '#lib/domain/stream-tag/earlier-images'
+import { unknownImage } from '#lib/domain/image/image'
+import { earlierImages, imagesOfHistory } from '#lib/domain/stream-tag/earlier-images'
+import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 import type { RevisionView } from '#lib/domain/workload/workload-views'
 
 const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`
@@ -43,4 +45,32 @@ it('lists only four images of the given container, and the chosen one', () => {
   expect(earlierImages(revisions, 'sidecar', null)).toEqual([])
   expect(earlierImages(revisions, 'worker', null)).toHaveLength(4)
   expect(earlierImages(revisions, 'worker', digestOf('7')).at(-1)).toMatchObject({ revision: 3 })
+})
+
+it('of the history of a tag, what was pruned is among them if it can be pinned, and is told', () => {
+  const item = (letter: string, members: Partial<HistoryItem> = {}): HistoryItem => ({
+    key: letter,
+    image: unknownImage(digestOf(letter)),
+    pullSpec: `quay.io/packit/worker@${digestOf(letter)}`,
+    importedAt: '2026-11-20T02:00:00Z',
+    replacedAt: null,
+    isNewest: false,
+    isPinned: false,
+    isPruned: false,
+    canPin: true,
+    runs: [],
+    operations: [],
+    broughtBy: [],
+    ...members,
+  })
+  const history = [
+    item('d', { isNewest: true }),
+    item('c'),
+    item('b', { isPruned: true }),
+    item('a', { isPruned: true, canPin: false }),
+  ]
+  expect(imagesOfHistory(history, null)).toMatchObject([
+    { digest: digestOf('c'), isPruned: false },
+    { digest: digestOf('b'), isPruned: true },
+  ])
 })

@@ -6,6 +6,8 @@ export type EarlierImage = Pick<RevisionImage, 'commit' | 'builtAt' | 'failure'>
   /** The newest revision with this image, and its change cause; null for an image of a tag's history. */
   revision: number | null
   changeCause: string | null
+  /** Whether it is no longer in the stream of its tag: the plan asks whether the registry still has it. */
+  isPruned: boolean
 }
 
 /** The page of the tag has more. */
@@ -25,19 +27,20 @@ export function earlierImages(
     if (image?.digest == null || current.includes(image.digest) || found.has(image.digest)) continue
     const { digest, commit, builtAt, failure } = image
     const { number, changeCause } = revision
-    found.set(digest, { digest, commit, builtAt, failure, revision: number, changeCause })
+    found.set(digest, { digest, commit, builtAt, failure, revision: number, changeCause, isPruned: false })
   }
   return fewOf(found, chosen)
 }
 
-/** The images that a tag had before its newest one, each once. @param chosen is among them, however old */
+/** The images that a tag had before its newest one, each once, as far as they can be brought back. @param chosen is among them, however old */
 export function imagesOfHistory(history: HistoryItem[], chosen: string | null): EarlierImage[] {
   const newest = history.find(({ isNewest }) => isNewest)?.image?.digest
   const found = new Map<string, EarlierImage>()
-  for (const { image, isPruned } of history) {
-    if (image === null || isPruned || image.digest === newest || found.has(image.digest)) continue
+  for (const { image, isPruned, canPin } of history) {
+    const isLost = isPruned && !canPin
+    if (image === null || isLost || image.digest === newest || found.has(image.digest)) continue
     const { digest, commit, builtAt } = image
-    found.set(digest, { digest, commit, builtAt, failure: null, revision: null, changeCause: null })
+    found.set(digest, { digest, commit, builtAt, failure: null, revision: null, changeCause: null, isPruned })
   }
   return fewOf(found, chosen)
 }

@@ -1,10 +1,8 @@
-import { tagAbilities } from '#lib/domain/image-stream/tag-kind'
-import { isPullableDigest } from '#lib/kubernetes/names'
 import type { TagEvent } from '#lib/kubernetes/objects'
 import type { Chronicle } from '#lib/domain/chronicle/chronicle'
 import { moverOf } from '#lib/domain/observation/image-facts'
 import { withObserved } from '#lib/domain/stream-tag/observed-runs'
-import { wholeHistoryOf } from '#lib/domain/stream-tag/pruned-items'
+import { isPinnable, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { operationsByItem } from '#lib/domain/stream-tag/history-operations'
 import type { MoveEvidence } from '#lib/domain/moves/move-evidence'
 import type { ImageFact } from '#lib/domain/chronicle/facts'
@@ -13,7 +11,6 @@ import { moversOf } from '#lib/domain/moves/tag-movers'
 import { findImage, type Images } from '#lib/domain/image/image'
 import { imageRuns, type ReturnsOf } from '#lib/domain/stream-tag/image-runs'
 import type { Ownership } from '#lib/domain/workload/ownership'
-import { digestOf } from '#lib/domain/image/pull-spec'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { HistoryItem, ImageRun } from '#lib/domain/stream-tag/tag-views'
 import type { Workload } from '#lib/domain/workload/workload'
@@ -58,12 +55,6 @@ function broughtBy(movers: readonly Mover[], fact: ImageFact | undefined): reado
   const isRecorded = movers.some((mover) => !isInferred(mover))
   const observed = fact === undefined || isRecorded ? [] : fact.broughtBy.map(moverOf)
   return observed.length > 0 ? observed : movers.filter(({ kind }) => kind !== 'operation')
-}
-
-/** An item of a reference tag has no digest (kinds-of-tags.json), and old clusters name images without an algorithm. */
-export function isPinnable(tag: StreamTag, { image, dockerImageReference }: TagEvent): boolean {
-  const { canPin } = tagAbilities({ tag: tag.name, source: sourceOf(tag) })
-  return canPin && isPullableDigest(image) && digestOf(dockerImageReference) === image
 }
 
 /** If an image was imported twice, each run belongs to the newest import before it. */

@@ -3,7 +3,7 @@ import type { PodTemplate } from '#lib/kubernetes/objects'
 import { bestPastImages, judgeOf, type PastImages } from '#lib/domain/workload/past-images'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { isBroken } from '#lib/domain/workload/pods'
-import { pullSpecOf } from '#lib/domain/image-stream/pull-spec-of'
+import { pullSpecToRun, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import { summarize } from '#lib/domain/workload/rollout'
@@ -32,6 +32,8 @@ export type PreviousImages = {
  *    the tag's import history is the source, because revisions are renumbered when they come back; or else the revisions.
  * 4. The newest image that nobody reverted.
  *
+ * An image that was pruned from its stream counts as any other, where Quayside knows from where it came.
+ *
  * Where Quayside did not observe, a broken build that ran for hours before it was replaced counts as healthy. That is why the plan says
  * which image it means and why.
  */
@@ -54,7 +56,7 @@ export function previousImagesOfTag(
   const ready = fromReadyPods(snapshot, workload, ownershipOf(snapshot))
   const images = new Map([...(ready?.images ?? [])].filter(([container]) => containers.includes(container)))
   if (ready && images.size > 0) return { images, because: ready.because }
-  return bestPastImages(pastOf(tag, workload, containers), judgeOf(snapshot.chronicle, workload))
+  return bestPastImages(pastOf(snapshot, tag, workload, containers), judgeOf(snapshot.chronicle, workload))
 }
 
 function fromReadyPods(snapshot: Snapshot, workload: Workload, ownership: Ownership): PreviousImages | null {
@@ -93,14 +95,22 @@ function fromImportHistory(snapshot: Snapshot, workload: Workload): PreviousImag
     const containers = fed
       .filter((other) => other.tag.stream === tag.stream && other.tag.name === tag.name)
       .map(({ container }) => container)
-    const before = bestPastImages(pastOf(tag, workload, containers), judgeOf(snapshot.chronicle, workload))
+    const past = pastOf(snapshot, tag, workload, containers)
+    const before = bestPastImages(past, judgeOf(snapshot.chronicle, workload))
     if (before !== null) return before
   }
   return null
 }
 
-function pastOf(tag: StreamTag, workload: Workload, containers: string[]): PastImages[] {
-  const items = tag.status?.items ?? []
+/** Also what was pruned from the stream, as long as it can be imported again: the plan asks the registry. */
+function pastOf(
+  { chronicle }: Snapshot,
+  tag: StreamTag,
+  workload: Workload,
+  containers: string[],
+): PastImages[] {
+  const history = wholeHistoryOf(tag, chronicle)
+  const { items } = history
   const now = new Set([
     items[0]?.image,
     ...containers.map((name) => imageOf(workload.object.spec.template, name)),
@@ -111,7 +121,8 @@ function pastOf(tag: StreamTag, workload: Workload, containers: string[]): PastI
     if (replacedAt === undefined || item.image === '' || now.has(item.image)) return []
     // It was replaced by an older image, so someone reverted it.
     if (firstImport(items[index - 1]?.image) > firstImport(item.image)) return []
-    const pullSpec = pullSpecOf(tag, item)
+    const pullSpec = pullSpecToRun(tag, history, item)
+    if (pullSpec === null) return []
     return [
       {
         images: new Map(containers.map((container) => [container, pullSpec])),

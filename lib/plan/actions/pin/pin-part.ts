@@ -3,8 +3,7 @@ import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { importFailureOf, type FailureMessage } from '#lib/domain/image-stream/import-failure'
 import { pinOf, sourceToRecord } from '#lib/domain/image-stream/pin-source'
-import { isPinnable } from '#lib/domain/stream-tag/history'
-import { wholeHistoryOf } from '#lib/domain/stream-tag/pruned-items'
+import { findItem, isPinnable, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { isImported } from '#lib/domain/image-stream/tag-kind'
 import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
 import { digestOf, parsePullSpec } from '#lib/domain/image/pull-spec'
@@ -47,8 +46,8 @@ export function pinPart(
   if (!isImported(source)) {
     return refuse('not-importable', `${name} has no source to import from, so a pin has no effect.`)
   }
-  const { items, pruned } = wholeHistoryOf(tag, chronicle)
-  const item = items.find(({ image }) => image === digest)
+  const history = wholeHistoryOf(tag, chronicle)
+  const item = findItem(history, digest)
   if (!item)
     return refuse(
       'not-found',
@@ -76,7 +75,7 @@ export function pinPart(
     arrival,
     step: patchTag(namespace, tag, patch, sentence),
     warnings: [
-      ...(pruned.has(item) ? [prunedWarning(digest, name)] : []),
+      ...(history.pruned.has(item) ? [prunedWarning(digest, name)] : []),
       ...(arrival.image === digest ? [] : [platformWarning(digest, arrival.image)]),
       ...sourceWarnings(name, source),
       ...sourceWriterWarnings(tag, from, 'the pin'),

@@ -1,6 +1,6 @@
 import { count } from '#lib/domain/format'
 import { isImported } from '#lib/domain/image-stream/tag-kind'
-import { isPinnable } from '#lib/domain/stream-tag/history'
+import { findItem, isPinnable, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { findTag, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { digestIn } from '#lib/domain/image/pull-spec'
 import { keyOf } from '#lib/domain/workload/workload'
@@ -42,7 +42,7 @@ function isExact(
   tag: StreamTag,
   digest: string,
 ): boolean {
-  const item = tag.status?.items?.find(({ image }) => image === digest)
+  const item = findItem(wholeHistoryOf(tag, snapshot.chronicle), digest)
   if (!item || !isImported(sourceOf(tag)) || !isPinnable(tag, item)) return false
   const { effects } = consequencesOf(snapshot, tag, item)
   const keys = new Set(moving.map(({ key }) => keyOf(key)))

@@ -3,7 +3,7 @@ import { otherImages } from '#lib/domain/workload/previous-images'
 import { shortDigest } from '#lib/domain/format'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
-import { pullSpecOf } from '#lib/domain/image-stream/pull-spec-of'
+import { findItem, pullSpecToRun, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -73,7 +73,7 @@ function noSuchRevision({ object }: Workload, number: number, revisions: Revisio
   return `${name} has no revision ${number}${others}. Old revisions are pruned, and a revert gives its revision a new number. Choose a revision on the page of ${name}.`
 }
 
-/** The containers for an image are those whose tag has imported it, or else those that had it in a revision. */
+/** The containers for an image are those whose tag has imported it, also if it was pruned since, or else those that had it in a revision. */
 function targetDigest(
   snapshot: Snapshot,
   workload: Workload,
@@ -85,8 +85,10 @@ function targetDigest(
   const imported = triggersOf(workload).list.flatMap(({ container, stream, tag, namespace }) => {
     if (container === null || !mayMove(container)) return []
     const found = namespace === null ? findTag(snapshot, stream, tag) : undefined
-    const item = found?.status?.items?.find(({ image }) => image === digest)
-    return found && item ? [[container, pullSpecOf(found, item)] as const] : []
+    const history = found && wholeHistoryOf(found, snapshot.chronicle)
+    const item = history && findItem(history, digest)
+    const pullSpec = item ? pullSpecToRun(found, history, item) : null
+    return pullSpec === null ? [] : [[container, pullSpec] as const]
   })
   const revised = revisionsOf(workload, ownershipOf(snapshot)).flatMap(({ template }) =>
     containersOf(template).flatMap(({ name, image = '' }) =>

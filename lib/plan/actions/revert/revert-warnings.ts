@@ -1,4 +1,5 @@
 import { shortDigest } from '#lib/domain/format'
+import { findItem, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { findTag } from '#lib/domain/image-stream/tag-source'
 import { writtenAs } from '#lib/domain/workload/local-name'
 import { containersOf } from '#lib/domain/workload/pod-template'
@@ -45,7 +46,7 @@ export function preflightOf({ snapshot, there, moves, lookUp }: Revert): {
     const move = moves.find((each) => each.container === container)
     const to = move && digestIn(move.to)
     const tag = namespace === null ? findTag(snapshot, stream, name) : undefined
-    const item = tag?.status?.items?.find(({ image }) => image === to)
+    const item = tag && to && findItem(wholeHistoryOf(tag, snapshot.chronicle), to)
     return tag && item ? [{ to: item.image, check: lookUp(tag, item.dockerImageReference) }] : []
   })
   return {
