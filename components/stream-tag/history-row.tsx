@@ -8,6 +8,7 @@ import { RangeCommits } from '#components/image/range-commits'
 import { ImageDetails } from '#components/image/image-details'
 import { BaseRadio, CompareLink, type Base } from '#components/stream-tag/comparison-base'
 import { ImageOperations } from '#components/stream-tag/image-operations'
+import { PrunedNote } from '#components/stream-tag/pruned-note'
 import { RanOn } from '#components/stream-tag/ran-on'
 import { MovedBy } from '#components/format/moved-by'
 import { FoldedWords, Words } from '#components/format/words'
@@ -17,6 +18,7 @@ import { Cell, Row, WholeRow } from '#components/ui/table'
 import { Duration, RelativeTime } from '#components/format/time'
 import { bytes, shortDigest } from '#lib/domain/format'
 import { isSameCommit } from '#lib/domain/image/image'
+import type { PrunedLook } from '#lib/domain/stream-tag/pruned-images'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { ImageView } from '#lib/domain/image/image-views'
@@ -28,9 +30,11 @@ type Props = {
   /** The image that was the newest until then. */
   before: ImageView | null
   base: Base | null
+  /** What the registry said of an image that was pruned; null if it was not asked, or did not tell. */
+  look: PrunedLook | null
 }
 
-export function HistoryRow({ environment, lane, item, before, base }: Props) {
+export function HistoryRow({ environment, lane, item, before, base, look }: Props) {
   const { image, importedAt, replacedAt, isNewest, isPinned, isPruned, runs } = item
   const [isOpen, setIsOpen] = useState(false)
   const detailsId = useId()
@@ -46,7 +50,7 @@ export function HistoryRow({ environment, lane, item, before, base }: Props) {
             {isPinned && <StatePill look={CONCERN_LOOKS.pinned} />}
             {isPruned && (
               <Pill tone="neutral" icon={Scissors}>
-                pruned from the stream
+                pruned
               </Pill>
             )}
             {image?.isGone && (
@@ -62,12 +66,7 @@ export function HistoryRow({ environment, lane, item, before, base }: Props) {
             </p>
           )}
           {image?.isGone && <p className="text-sm text-soft">The cluster keeps only the digest.</p>}
-          {isPruned && (
-            <p className="text-sm text-soft">
-              Quayside remembers it.
-              {item.canPin && ' A pin first asks whether the registry still has it.'}
-            </p>
-          )}
+          {isPruned && <PrunedNote look={look} canPin={item.canPin} />}
         </Cell>
         <Cell label="Imported">
           <RelativeTime time={importedAt} />
@@ -104,7 +103,7 @@ export function HistoryRow({ environment, lane, item, before, base }: Props) {
                   <CompareLink environment={environment} lane={lane} image={image} base={base} />
                 </>
               )}
-              <PinTo lane={lane} item={item} image={image} />
+              {look?.hasIt !== false && <PinTo lane={lane} item={item} image={image} />}
             </div>
           )}
         </Cell>

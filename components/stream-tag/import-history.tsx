@@ -10,6 +10,8 @@ import { Table } from '#components/ui/table'
 import { distinctImages, olderFirst, runningImage } from '#lib/domain/stream-tag/compared-images'
 import { count, shortDigest } from '#lib/domain/format'
 import type { ObservationView } from '#lib/domain/chronicle/observation-view'
+import { usePruned } from '#lib/client/queries'
+import type { PrunedLook } from '#lib/domain/stream-tag/pruned-images'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
@@ -32,6 +34,7 @@ export function ImportHistory({
 }) {
   const [isWhole, setIsWhole] = useState(false)
   const base = useBase(history)
+  const lookOf = useLooks(environment, lane, history)
   if (history.length === 0) {
     return (
       <Message icon={History} title="Nothing imported yet">
@@ -57,6 +60,7 @@ export function ImportHistory({
             item={item}
             before={history[index + 1]?.image ?? null}
             base={base}
+            look={lookOf(item)}
           />
         ))}
       </Table>
@@ -83,6 +87,14 @@ function BaseHint({ base: { digest, isRunning } }: { base: Base }) {
       against it.
     </p>
   )
+}
+
+/** What the registry says of the images that were pruned. */
+function useLooks(environment: string, { stream, tag }: LaneView, history: HistoryItem[]) {
+  const isAny = history.some(({ isPruned, canPin }) => isPruned && canPin)
+  const { data } = usePruned({ environment, stream, tag }, isAny)
+  return ({ isPruned, pullSpec }: HistoryItem): PrunedLook | null =>
+    (isPruned && data?.looks.find((look) => look.pullSpec === pullSpec)) || null
 }
 
 /** The running image, until the reader selects another. Null if there is nothing to compare. */

@@ -60,6 +60,16 @@ export function usePackages(params: ParamsOf<'packages'>) {
   return useQuery({ ...viewQuery('packages', params), staleTime: STALE_MS })
 }
 
+/** A registry answers for some at once, and for the rest within seconds. @param isAny whether there is something to ask about */
+export function usePruned(params: ParamsOf<'pruned'>, isAny: boolean) {
+  return useQuery({
+    ...viewQuery('pruned', params),
+    enabled: isAny,
+    staleTime: STALE_MS,
+    refetchInterval: ({ state: { data } }) => data?.isLooking === true && SEEKING_MS,
+  })
+}
+
 /** A log is read again and again while its pod runs, and once more after that. */
 export function jobLogQuery(params: ParamsOf<'jobLog'>, isRunning: boolean) {
   const query = viewQuery('jobLog', params)

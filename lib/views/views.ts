@@ -7,6 +7,7 @@ import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-v
 import type { CommitsView, PromotionView } from '#lib/domain/promotion/promotion-views'
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
 import { KINDS } from '#lib/domain/snapshot'
+import type { PrunedView } from '#lib/domain/stream-tag/pruned-images'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { PictureView } from '#lib/domain/workload-page/environment-picture'
 import type { WorkloadView } from '#lib/domain/workload-page/workload-page-view'
@@ -77,6 +78,14 @@ export const VIEWS = {
     isLive: false,
   }),
   tag: view<TagView>()({ path: TAG, page: TAG, search: NO_SEARCH, needs: KINDS, isLive: true }),
+  /** Apart from the tag, because a registry is asked, and only while somebody looks. */
+  pruned: view<PrunedView>()({
+    path: '/[environment]/image-streams/[stream]/[tag]/pruned',
+    page: null,
+    search: NO_SEARCH,
+    needs: ['imageStreams'],
+    isLive: false,
+  }),
   image: view<ImageDetails>()({
     path: '/[environment]/image-streams/[stream]/[tag]/images/[digest]',
     page: null,

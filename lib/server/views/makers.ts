@@ -11,6 +11,7 @@ import { activityFor, operationFor } from '#lib/server/views/operation-views'
 import { pictureFor } from '#lib/server/views/picture-views'
 import { podLogFor } from '#lib/server/views/pod-log-views'
 import { commitsFor, promotionFor } from '#lib/server/views/promotion-views'
+import { prunedFor } from '#lib/server/views/pruned-views'
 import { NO_VIEW, type Queried } from '#lib/server/views/query-result'
 import { jobLogFor, scheduleFor } from '#lib/server/views/schedule-views'
 import { timelineFor } from '#lib/server/views/timeline-views'
@@ -39,6 +40,7 @@ export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
   freshness: ofOne(({ environment }) => Promise.resolve({ ok: true, value: freshnessFor(environment) })),
   search: ofOne((grant, { words }) => searchFor(grant, words)),
   tag: ofOne((grant, { stream, tag }, timeLimit = LONG_LIMIT) => tagFor(grant, stream, tag, timeLimit)),
+  pruned: ofOne((grant, named) => prunedFor(grant, named)),
   image: ofOne((grant, { digest, ...named }) => imageFor(grant, named, digest)),
   comparison: ofOne((grant, { stream, tag, ...images }) => comparisonFor(grant, { stream, tag }, images)),
   packages: ofOne((grant, { stream, tag, ...images }) => packagesFor(grant, { stream, tag }, images)),
