@@ -30,6 +30,12 @@ export class AnswerCache<T> {
     return entry.answer
   }
 
+  /** The answer to what was asked already; undefined if it has to be asked for. */
+  known(key: string, version = ''): Promise<T> | undefined {
+    const known = this.entries.peek(key)
+    return known !== undefined && this.isGood(known, version) ? known.answer : undefined
+  }
+
   private isGood({ until, version }: Entry<T>, current: string): boolean {
     return until === Infinity || (version === current && this.clock.now() < until)
   }

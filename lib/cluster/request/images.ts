@@ -48,6 +48,11 @@ export class StreamImages {
     return this.facts.get(`${stream}@${digest}`, () => this.readFacts(stream, digest), this.versionOf(stream))
   }
 
+  /** The same of an image that was read before, which costs the cluster nothing; undefined for others. */
+  knownFactsOf(stream: string, digest: string): Promise<Answer<ImageFacts>> | undefined {
+    return this.facts.known(`${stream}@${digest}`, this.versionOf(stream))
+  }
+
   imageOf(stream: string, digest: string): Promise<Answer<Image>> {
     const name = `${stream}@${digest}`
     return this.images.get(name, () => this.limited(() => this.readImage(name)), this.versionOf(stream))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { chronicleOf } from '#lib/domain/chronicle/chronicle'
 import { deliveryOf } from '#lib/domain/chronicle/delivery'
-import { factsFrom, type RunFact } from '#lib/domain/chronicle/facts'
+import { factsFrom, type Fact, type RunFact } from '#lib/domain/chronicle/facts'
 import { inSeconds } from '#lib/domain/chronicle/times'
-import { runFact } from '#lib/domain/testing/test-facts'
+import { imageFact, runFact } from '#lib/domain/testing/test-facts'
 import { digest } from '#lib/domain/testing/test-objects'
 
 const HOUR = 3_600_000
@@ -29,10 +29,11 @@ function failed(from: number, last: number): Partial<RunFact> {
   return { failure, healthyAt: null }
 }
 
-const delivery = (...facts: RunFact[]) =>
+const delivery = (...facts: Fact[]) =>
   deliveryOf(chronicleOf(factsFrom(facts), { stretches: [{ from: FROM, until: NOW }], keptFrom: null }), NOW)
 
 const NOTHING_BAD = { failed: 0, reverted: 0, bad: 0, restoreSeconds: null }
+const NOTHING_DATED = { dated: 0, led: 0, leadSeconds: null }
 
 describe('a deployment', () => {
   it('is a change of image, not a restart, and not what ran at first', () => {
@@ -40,6 +41,7 @@ describe('a deployment', () => {
       days: 14,
       deployments: 1,
       ...NOTHING_BAD,
+      ...NOTHING_DATED,
     })
   })
 
@@ -98,5 +100,51 @@ describe('a deployment that went badly', () => {
       ]),
     ]
     expect(delivery(...facts)).toMatchObject({ restoreSeconds: 6.1 * 3_600 })
+  })
+})
+
+describe('the lead time', () => {
+  const committed = (digit: string, hours: number) =>
+    imageFact({ image: digest(digit), committedAt: at(hours) })
+
+  it('is from the commit until the workload was seen healthy, and counts only images whose commit has a date', () => {
+    const facts = [ran('a', 1, 5), ran('b', 5, 8), ran('c', 8, null)]
+    expect(delivery(...facts, committed('b', 2))).toMatchObject({
+      deployments: 2,
+      dated: 1,
+      led: 1,
+      leadSeconds: 3.1 * 3_600,
+    })
+    expect(delivery(...facts)).toMatchObject({ deployments: 2, ...NOTHING_DATED })
+  })
+
+  it('of several workloads is until all of them were healthy', () => {
+    const other = { workload: { kind: 'StatefulSet', name: 'worker' } as const }
+    const facts = [ran('a', 1, 5), ran('b', 5, null), ran('a', 1, 5, other), committed('b', 2)]
+    const late = ran('b', 5.01, null, { ...other, healthyAt: at(6) })
+    expect(delivery(...facts, late)).toMatchObject({ deployments: 1, led: 1, leadSeconds: 4 * 3_600 })
+    expect(delivery(...facts, { ...late, healthyAt: null })).toMatchObject({
+      deployments: 1,
+      dated: 1,
+      led: 0,
+      leadSeconds: null,
+    })
+  })
+
+  it('is none of an image that had run before, and none where the commit is younger', () => {
+    const back = [ran('a', 1, 5), ran('b', 5, 7), ran('a', 7, null), committed('a', 0.5), committed('b', 6)]
+    expect(delivery(...back)).toMatchObject({ deployments: 2, dated: 2, led: 0, leadSeconds: null })
+  })
+
+  it('is the median', () => {
+    const facts = [
+      ran('9', 1, 5),
+      ...[1, 2, 30].flatMap((lead, index) => {
+        const from = 100 + 10 * index
+        const digit = String(index)
+        return [ran(digit, from, from + 10, { healthyAt: at(from) }), committed(digit, from - lead)]
+      }),
+    ]
+    expect(delivery(...facts)).toMatchObject({ dated: 3, led: 3, leadSeconds: 2 * 3_600 })
   })
 })

@@ -13,6 +13,12 @@ export type Delivery = {
   bad: number
   /** The median; null if nothing had to be restored, or was. */
   restoreSeconds: number | null
+  /** How many deployments are of an image whose commit has a date. */
+  dated: number
+  /** How many of these have a lead time. */
+  led: number
+  /** The median; null if none has one. */
+  leadSeconds: number | null
 }
 
 export const DELIVERY_DAYS = 28
@@ -24,12 +30,23 @@ export const DELIVERY_WORDS = {
   bad: 'It counts as failed if it crashed or did not start, and was never seen healthy or still failed within 15 min before it was replaced. It counts as reverted if the next image had run there before.',
   restore:
     'The time to restore is from the first failure (of a revert without one, from the deployment) until Quayside saw the workload healthy with a later image; the median.',
+  lead: 'The lead time is from the date of the commit that an image was built from, as its git host or a label of the image says, until Quayside saw all workloads of the deployment healthy with it; the median. An image that was not seen healthy, or had run there before, has none.',
 } as const
 
 const DAY_MS = 86_400_000
 const TOGETHER_MS = 60_000
 
-type Change = { image: string; at: number; isFailed: boolean; isReverted: boolean; restoreMs: number | null }
+type Change = {
+  image: string
+  at: number
+  /** Whether the image had run there before. */
+  isBack: boolean
+  isFailed: boolean
+  isReverted: boolean
+  restoreMs: number | null
+  /** NaN if it never was. */
+  healthyAt: number
+}
 
 export function deliveryOf(chronicle: Chronicle, now: number): Delivery {
   const observedFrom = Math.max(
@@ -40,19 +57,44 @@ export function deliveryOf(chronicle: Chronicle, now: number): Delivery {
   const changes = [...chronicle.runs.values()].flatMap(changesOf).filter(({ at }) => at >= from && at <= now)
   const deployments = together(changes)
   const bad = deployments.filter((of) => of.some(isBad))
-  const restores = changes.flatMap(({ restoreMs }) => restoreMs ?? []).sort((a, b) => a - b)
-  const median = restores[Math.floor((restores.length - 1) / 2)]
+  const dates = commitDatesIn(chronicle)
+  const dated = deployments.filter(([change]) => dates.has(change?.image ?? ''))
+  const leads = dated.flatMap((of) => leadOf(of, dates) ?? [])
   return {
     days: Math.floor((now - from) / DAY_MS),
     deployments: deployments.length,
     failed: deployments.filter((of) => of.some(({ isFailed }) => isFailed)).length,
     reverted: deployments.filter((of) => of.some(({ isReverted }) => isReverted)).length,
     bad: bad.length,
-    restoreSeconds: median === undefined ? null : Math.round(median / 1_000),
+    restoreSeconds: medianSeconds(changes.flatMap(({ restoreMs }) => restoreMs ?? [])),
+    dated: dated.length,
+    led: leads.length,
+    leadSeconds: medianSeconds(leads),
   }
 }
 
-function isBad({ isFailed, isReverted }: Change): boolean {
+/** When the commits of images were made, by digest. */
+function commitDatesIn({ images }: Chronicle): ReadonlyMap<string, number> {
+  const dated = [...images.values()].flat().flatMap(({ image, committedAt }): [string, number][] => {
+    return committedAt === null ? [] : [[image, Date.parse(committedAt)]]
+  })
+  return new Map(dated)
+}
+
+/** Null without a lead time. A commit that is younger than its deployment has a wrong date. */
+function leadOf(deployment: readonly Change[], dates: ReadonlyMap<string, number>): number | null {
+  const committedAt = dates.get(deployment[0]?.image ?? '') ?? NaN
+  const lead = Math.max(...deployment.map(({ healthyAt }) => healthyAt)) - committedAt
+  return lead >= 0 && !deployment.some(({ isBack }) => isBack) ? lead : null
+}
+
+function medianSeconds(milliseconds: readonly number[]): number | null {
+  const inOrder = [...milliseconds].sort((a, b) => a - b)
+  const median = inOrder[Math.floor((inOrder.length - 1) / 2)]
+  return median === undefined ? null : Math.round(median / 1_000)
+}
+
+function isBad({ isFailed, isReverted }: Pick<Change, 'isFailed' | 'isReverted'>): boolean {
   return isFailed || isReverted
 }
 
@@ -82,15 +124,19 @@ function changesOf(runs: readonly RunFact[]): Change[] {
       if (index === 0) return []
       const before = periods.slice(0, index)
       const [next] = periods.slice(index + 1)
-      const isReverted = next !== undefined && before.some(({ image }) => image === next.image)
+      const hadRun = (image: string) => before.some((each) => each.image === image)
+      const isReverted = next !== undefined && hadRun(next.image)
       const last = period.runs.at(-1)
       const isFailed = last !== undefined && howItRan(last) === 'badly'
-      const at = Date.parse(period.runs[0]?.from.at ?? '')
-      const change = { image: period.image, at, isFailed, isReverted }
       return [
         {
-          ...change,
-          restoreMs: isBad({ ...change, restoreMs: null }) ? restoreOf(period, periods, index) : null,
+          image: period.image,
+          at: Date.parse(period.runs[0]?.from.at ?? ''),
+          isBack: hadRun(period.image),
+          isFailed,
+          isReverted,
+          restoreMs: isBad({ isFailed, isReverted }) ? restoreOf(period, periods, index) : null,
+          healthyAt: Date.parse(period.runs.flatMap(({ healthyAt }) => healthyAt ?? []).sort()[0] ?? ''),
         },
       ]
     })

@@ -25,6 +25,8 @@ export type ImageFact = {
   importedAt: string
   /** All that fit; empty if unknown. */
   broughtBy: readonly Bringer[]
+  /** When the commit that it was built from was made, as its git host or its label says; null if unknown. */
+  committedAt: string | null
   /** When a newer one replaced it, or its tag was deleted; null while it is the newest. */
   until: Time | null
 }

@@ -45,7 +45,9 @@ const observation: fc.Arbitrary<Fact> = fc.oneof(
       until: maybe(moment),
     })
     .map((seen) => runFact(seen)),
-  fc.record({ broughtBy: fc.uniqueArray(bringer), until: maybe(moment) }).map((seen) => imageFact(seen)),
+  fc
+    .record({ broughtBy: fc.uniqueArray(bringer), committedAt: maybe(time), until: maybe(moment) })
+    .map((seen) => imageFact(seen)),
 )
 
 /** One replica after another writes what it saw. */

@@ -52,6 +52,7 @@ function joinedImages(one: ImageFact, other: ImageFact): ImageFact {
     ...one,
     repository: least(one.repository, other.repository),
     broughtBy: joinedBringers(one.broughtBy, other.broughtBy),
+    committedAt: least(one.committedAt, other.committedAt),
     until: earlier(one.until, other.until),
   }
 }

@@ -1,5 +1,6 @@
 import type { Image } from '#lib/kubernetes/objects'
 import { buildTime, possibleBuildTime } from '#lib/domain/image/build-time'
+import { labelledCommitDate } from '#lib/domain/image/commit-date'
 import { commitInTags } from '#lib/domain/image/commit-tag'
 import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { isList, platformsOf } from '#lib/domain/image/image-parts'
@@ -10,7 +11,13 @@ import type { ImageView } from '#lib/domain/image/image-views'
 export type Images = ReadonlyMap<string, ImageView>
 
 /** What the Image object alone says. */
-export type ImageFacts = Omit<ImageView, 'commitTag' | 'commitUrl'>
+export type ImageFacts = ViewedFacts & {
+  /** When the commit was made, if a label says so. */
+  committedAt: string | null
+}
+
+/** Those that pages show. */
+type ViewedFacts = Omit<ImageView, 'commitTag' | 'commitUrl'>
 
 /** The stream of an image, and the tags that point to it. `now`: when the image is looked at. */
 export type ImageNames = { stream: string; tags: readonly string[]; now: number }
@@ -29,10 +36,12 @@ export function imageFacts(
   part: Image = image,
 ): ImageFacts {
   const labels = part.dockerImageMetadata?.Config?.Labels ?? {}
+  const commit = firstLabel(labels, commitLabels)
   return {
     digest: image.metadata.name,
     builtAt: builtAt(part, labels, now),
-    commit: firstLabel(labels, commitLabels),
+    commit,
+    committedAt: labelledCommitDate(labels, commit, now),
     source: sourceAddress(firstLabel(labels, SOURCE_LABELS)),
     size: image.dockerImageMetadata?.Size ?? null,
     platforms: platformsOf(image),
@@ -45,7 +54,7 @@ export function imageFacts(
  * a hidden class of its own, which is larger than the object.
  */
 export function imageView(
-  facts: ImageFacts,
+  facts: ViewedFacts,
   rules: ImageRules = DEFAULT_RULES,
   { stream, tags, now }: ImageNames = { stream: '', tags: [], now: 0 },
 ): ImageView {
@@ -67,7 +76,7 @@ export function imageView(
 }
 
 /** An image with nothing known but its digest. */
-export function unknownFacts(digest: string, isGone = false): ImageFacts {
+export function unknownFacts(digest: string, isGone = false): ViewedFacts {
   return { digest, builtAt: null, commit: null, source: null, size: null, platforms: [], isGone }
 }
 

@@ -16,3 +16,18 @@ export function deliveryWords({ days, deployments, bad, restoreSeconds }: Delive
   ]
   return `${parts.join('; ')}.`
 }
+
+/** `5 h from commit to healthy (median of 2): 3 of 7 deployments have a commit with a date.` Null where nothing was deployed. */
+export function leadWords({ deployments, dated, led, leadSeconds }: Delivery): string | null {
+  if (deployments === 0) return null
+  if (dated === 0) return `Lead time unknown: ${noneOf(deployments)} a commit with a date.`
+  const lead =
+    leadSeconds === null
+      ? 'No lead time from commit to healthy yet'
+      : `${span(leadSeconds * 1_000)} from commit to healthy (median of ${led})`
+  return `${lead}: ${dated} of ${count(deployments, 'deployment')} ${dated === 1 ? 'has' : 'have'} a commit with a date.`
+}
+
+function noneOf(deployments: number): string {
+  return deployments === 1 ? 'the deployment does not have' : `none of ${deployments} deployments has`
+}

@@ -54,6 +54,7 @@ function factsOfTag(tag: StreamTag): Found[] {
       repository: digest === item.image ? repository : null,
       importedAt,
       broughtBy: [],
+      committedAt: null,
       until: exactly(items[index - 1]?.created),
     }
     return [{ tag, index, fact }]

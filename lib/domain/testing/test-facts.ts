@@ -31,6 +31,7 @@ export function imageFact(members: Partial<ImageFact> = {}): ImageFact {
     repository: 'quay.io/packit/worker',
     importedAt: '2026-11-20T02:00:00Z',
     broughtBy: [],
+    committedAt: null,
     until: null,
     ...members,
   }

@@ -30,6 +30,7 @@ export const imageText = z.object({
   repo: short.exactOptional(),
   at: seconds,
   by: z.array(bringer).max(20).exactOptional(),
+  git: seconds.exactOptional(),
   end: moment.exactOptional(),
 })
 

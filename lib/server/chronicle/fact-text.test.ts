@@ -27,6 +27,7 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
         [{ kind: 'operation', id: 'op-1', by: 'Ola' } as const],
         [{ kind: 'client', manager: null } as const, { kind: 'job', cronJob: 'import' } as const],
       ),
+      committedAt: maybe(time),
       until: maybe(moment),
     })
     .map(imageFact),

@@ -28,6 +28,7 @@ export function textOf(fact: Fact): string {
           ...(fact.repository !== null && { repo: fact.repository }),
           at: numberOf(fact.importedAt),
           ...(fact.broughtBy.length > 0 && { by: [...fact.broughtBy] }),
+          ...(fact.committedAt !== null && { git: numberOf(fact.committedAt) }),
           ...(fact.until !== null && { end: momentOf(fact.until) }),
         }
       : {
@@ -74,7 +75,7 @@ function factIn(json: object): Fact | null {
   return image === undefined ? null : imageOf(image)
 }
 
-function imageOf({ stream, tag, image, repo, at, by, end }: ImageText): Fact {
+function imageOf({ stream, tag, image, repo, at, by, git, end }: ImageText): Fact {
   return {
     kind: 'image',
     stream,
@@ -83,6 +84,7 @@ function imageOf({ stream, tag, image, repo, at, by, end }: ImageText): Fact {
     repository: repo ?? null,
     importedAt: timeOf(at),
     broughtBy: by ?? [],
+    committedAt: git === undefined ? null : timeOf(git),
     until: end === undefined ? null : momentIn(end),
   }
 }

@@ -63,6 +63,19 @@ function readInto(images: Map<string, ImageView>, environment: Environment, want
   })
 }
 
+/** What pages know of the commit of an image; undefined where none has shown it yet: nobody is asked. */
+export async function knownCommitOf(
+  environment: Environment,
+  stream: string,
+  digest: string,
+): Promise<{ commit: string | null; committedAt: string | null } | undefined> {
+  const answer = await imagesOf(environment).knownFactsOf(stream, digest)
+  if (answer?.ok !== true) return undefined
+  const tags = tagsThatName(environment, stream, digest)
+  const { commit } = imageView(answer.value, environment.images, { stream, tags, now: Date.now() })
+  return { commit, committedAt: answer.value.committedAt }
+}
+
 /** The tags of an image in its stream, and those of the registry that were found. Only needed where tags name the commit. */
 function tagsThatName(environment: Environment, name: string, digest: string): readonly string[] {
   if (environment.images.commitTags.length === 0) return []

@@ -18,6 +18,12 @@ const GAUGES = [
     'quayside_restore_seconds',
     `${DELIVERY_WORDS.restore} ${WHEN} Absent if nothing was restored.`,
   ],
+  [
+    'dated',
+    'quayside_deployments_dated',
+    `Deployments of an image whose commit has a date. ${WHEN} ${DELIVERY_WORDS.deployments}`,
+  ],
+  ['leadSeconds', 'quayside_lead_seconds', `${DELIVERY_WORDS.lead} ${WHEN} Absent if none has one.`],
 ] as const
 
 /** How often images were deployed, and how that went. All replicas tell the same. */

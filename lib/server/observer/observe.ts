@@ -5,6 +5,7 @@ import { newestOf, tagsOf } from '#lib/domain/image-stream/tag-source'
 import { moversOf } from '#lib/domain/moves/tag-movers'
 import { endedFacts } from '#lib/domain/observation/ended-facts'
 import { factsOf } from '#lib/domain/observation/facts-of'
+import { undatedImages, withCommitDates } from '#lib/domain/observation/undated-images'
 import type { MoversOf } from '#lib/domain/observation/image-facts'
 import { KINDS } from '#lib/domain/snapshot'
 import { hasCrashed } from '#lib/domain/workload/pods'
@@ -18,6 +19,7 @@ import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
 import { logError } from '#lib/server/log'
 import { Observer, type Sight } from '#lib/server/observer/observer'
+import { commitDatesOf } from '#lib/server/promotion/commit-dates'
 import { LISTEN_MS } from '#lib/server/shutdown-times'
 import { moveEvidenceIn } from '#lib/server/views/move-evidence'
 
@@ -38,7 +40,7 @@ const MOST_STREAMS = 1_000
 
 const observerOf = perEnvironment('observer', (environment) => {
   const { chronicle, name } = environment
-  const sight = { look: lookingAt(environment), days: chronicle.days }
+  const sight = { look: lookingAt(environment, () => observer.noteChange(false)), days: chronicle.days }
   const observer = new Observer(
     sight,
     pageWriterOf(environment),
@@ -70,8 +72,8 @@ function isCrash(environment: Environment, { kind, names }: Change): boolean {
   })
 }
 
-/** A look costs what changed since the one before that was written. */
-function lookingAt(environment: Environment): Sight['look'] {
+/** A look costs what changed since the one before that was written. @param onNews what can be seen now does not come from the cluster */
+function lookingAt(environment: Environment, onNews: () => void): Sight['look'] {
   const newest = new Newest<ImageStream>(MOST_STREAMS, newestImportOf)
   let seen = new WeakSet<object>()
   return (known, now) => {
@@ -90,8 +92,9 @@ function lookingAt(environment: Environment): Sight['look'] {
     const { newest: streams } = newest.of(imageStreams.value)
     const sight = { moversOf: moversIn, streams, isKnown: (source: object) => seen.has(source) }
     const { facts, sources } = factsOf(snapshot, sight, now)
+    const undated = undatedImages(known, now)
     return {
-      facts,
+      facts: withCommitDates(facts, undated, commitDatesOf(environment, undated, onNews)),
       ended: endedFacts(known, snapshot, now),
       setWritten: () => {
         for (const source of sources) seen.add(source)

@@ -1,0 +1,81 @@
+import 'server-only'
+import { LRUCache } from 'lru-cache'
+import type { ImageFact } from '#lib/domain/chronicle/facts'
+import { inSeconds } from '#lib/domain/chronicle/times'
+import { isCommit } from '#lib/domain/image/image'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { AnswerCache } from '#lib/runtime/answer-cache'
+import { processSingleton } from '#lib/runtime/process-singleton'
+import { systemClock } from '#lib/runtime/system-clock'
+import type { Environment } from '#lib/server/config/parse'
+import { perEnvironment } from '#lib/server/environment/per-environment'
+import { knownCommitOf } from '#lib/server/environment/read-snapshot'
+import { logError } from '#lib/server/log'
+import { forgeNamed, turnsOf } from '#lib/server/promotion/forges'
+import { sourceOf } from '#lib/server/promotion/readers'
+
+const MOST_DATES = 5_000
+/** Of a commit that the git host does not have, or could not tell of. */
+const UNKNOWN_TTL_MS = 15 * 60_000
+
+type Wanted = Pick<ImageFact, 'stream' | 'tag' | 'image'>
+
+const datesIn = perEnvironment('commit dates', () => new LRUCache<string, string>({ max: MOST_DATES }))
+
+/** What git hosts said of commits, for all environments; null where they did not. */
+const answers = () =>
+  processSingleton(
+    'commit dates',
+    () =>
+      new AnswerCache<string | null>(MOST_DATES, systemClock, (at) =>
+        at === null ? UNKNOWN_TTL_MS : Infinity,
+      ),
+  )
+
+/**
+ * When the commits of these images were made, by digest, as far as that is known by now. The others are looked for: in what pages read of
+ * the image, and then at the git host of the source that feeds the tag, which is asked once for each commit.
+ * @param onFound is called for each that becomes known later
+ */
+export function commitDatesOf(
+  environment: Environment,
+  images: readonly Wanted[],
+  onFound: () => void,
+): ReadonlyMap<string, string> {
+  const dates = datesIn(environment)
+  const known = new Map<string, string>()
+  for (const wanted of images) {
+    const at = dates.get(wanted.image)
+    if (at === undefined) void seek(environment, wanted, onFound)
+    else known.set(wanted.image, at)
+  }
+  return known
+}
+
+async function seek(environment: Environment, wanted: Wanted, onFound: () => void): Promise<void> {
+  const dates = datesIn(environment)
+  try {
+    const at = await dateOf(environment, wanted)
+    if (at === null || dates.has(wanted.image)) return
+    dates.set(wanted.image, at)
+    onFound()
+  } catch (error) {
+    logError(`the commit dates of ${environment.name}`, error)
+  }
+}
+
+async function dateOf(environment: Environment, { stream, tag, image }: Wanted): Promise<string | null> {
+  const read = await knownCommitOf(environment, stream, image)
+  if (read === undefined) return null
+  const { commit, committedAt } = read
+  if (committedAt !== null) return inSeconds(committedAt)
+  const source = sourceOf(environment, tagKey(stream, tag))
+  if (!isCommit(commit) || source === undefined) return null
+  const { forge, repository } = source
+  return answers().get(JSON.stringify([forge, repository, commit]), () =>
+    turnsOf(`${forge} (commits)`)(async () => {
+      const answer = await forgeNamed(forge).commit(repository, commit)
+      return answer.ok ? inSeconds(answer.value.at) : null
+    }),
+  )
+}
