@@ -93,6 +93,10 @@ export function collectionUrl({ url }: Api, group: 'image.openshift.io' | 'apps'
   return `${url}/apis/${group}/v1/namespaces/${NAMESPACE}/${resource}`
 }
 
+export function configMapsUrl({ url }: Api): string {
+  return `${url}/api/v1/namespaces/${NAMESPACE}/configmaps`
+}
+
 function bearer(token: string): Api['headers'] {
   return { authorization: `Bearer ${token}` }
 }

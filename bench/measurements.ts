@@ -1,6 +1,7 @@
 import type { Measurement } from './figure'
 import { apiRequests } from './measurements/api-requests'
 import { browserPage } from './measurements/browser-page'
+import { chronicle } from './measurements/chronicle'
 import { environments } from './measurements/environments'
 import { firstLoad } from './measurements/first-load'
 import { importAll } from './measurements/import-all'
@@ -13,6 +14,7 @@ import { plan } from './measurements/plan'
 import { soak } from './measurements/soak'
 import { start } from './measurements/start'
 import { storm } from './measurements/storm'
+import { timelineResponse } from './measurements/timeline-response'
 import { timelinePicture } from './measurements/timeline-picture'
 import { triggerChange } from './measurements/trigger-change'
 
@@ -32,6 +34,8 @@ export const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   soak,
   'import-all': importAll,
   start,
+  'timeline-response': timelineResponse,
+  chronicle,
   environments,
   growth,
 }

@@ -9,12 +9,12 @@ export async function textOf(url: string, headers: Headers = {}): Promise<string
   return response.text()
 }
 
-/** POSTs JSON, or PATCHes a merge patch. */
+/** POSTs or PUTs JSON, or PATCHes a merge patch. */
 export async function sendJson(
   url: string,
   headers: Headers,
   body: object,
-  method: 'POST' | 'PATCH' = 'POST',
+  method: 'POST' | 'PUT' | 'PATCH' = 'POST',
 ): Promise<void> {
   const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
   const response = await fetch(url, {

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+
+/** Of the ConfigMaps that Quayside keeps facts in, each has about as many. */
+const FACTS_OF_PAGE = 400
+/** Far above the numbers that Quayside gives in a run of the bench. */
+const FIRST_PAGE = 900_001
+const WORKLOADS = 200
+
+export type FactPage = { metadata: { name: string; labels: Record<string, string> }; data: Record<string, string> }
+
+/**
+ * ConfigMaps with runs that are over, in the form of the chronicle (docs/decisions/0056-keep-what-the-cluster-forgets.md). It is written
+ * anew here, because the bench knows no code of the product.
+ * @param end when the last of them ended, in milliseconds; each begins a minute before the one after it
+ */
+export function factPages(count: number, end: number): FactPage[] {
+  const facts = Array.from({ length: count }, (_, index) => factOf(index, end - (count - index) * 60_000))
+  return Array.from({ length: Math.ceil(count / FACTS_OF_PAGE) }, (_, page) => ({
+    metadata: { name: `quayside-chronicle-${FIRST_PAGE + page}`, labels: LABELS },
+    data: Object.fromEntries(facts.slice(page * FACTS_OF_PAGE, (page + 1) * FACTS_OF_PAGE)),
+  }))
+}
+
+const LABELS = { 'app.kubernetes.io/part-of': 'quayside', 'quayside.io/journal': 'chronicle' }
+
+/** What is the same for all who observe it makes the key. */
+function factOf(index: number, begin: number): [key: string, text: string] {
+  const image = createHash('sha256').update(`image ${index}`).digest()
+  const made = Math.floor(begin / 1_000)
+  const [name, container, revision] = [`many-${index % WORKLOADS}`, 'app', Math.floor(index / WORKLOADS) + 1]
+  const madeAt = `${new Date(made * 1_000).toISOString().slice(0, -5)}Z`
+  const digest = `sha256:${image.toString('hex')}`
+  const identity = ['run', 'Deployment', name, container, digest, revision, madeAt].join(' ')
+  const text = {
+    v: 1,
+    kind: 'Deployment',
+    of: name,
+    in: container,
+    rev: revision,
+    image: image.toString('base64url'),
+    made,
+    ready: made + 5,
+    well: made + 20,
+    end: made + 3_600,
+  }
+  const key = createHash('sha256').update(identity).digest('base64url').slice(0, 20)
+  return [key, JSON.stringify(text)]
+}
