@@ -6,7 +6,7 @@ const FACTS_OF_PAGE = 400
 const FIRST_PAGE = 900_001
 const WORKLOADS = 200
 
-export type FactPage = { metadata: { name: string; labels: Record<string, string> }; data: Record<string, string> }
+type FactPage = { metadata: { name: string; labels: Record<string, string> }; data: Record<string, string> }
 
 /**
  * ConfigMaps with runs that are over, in the form of the chronicle (docs/decisions/0056-keep-what-the-cluster-forgets.md). It is written

@@ -3,7 +3,7 @@ import type { PodTemplate } from '#lib/kubernetes/objects'
 import { bestPastImages, judgeOf, type PastImages } from '#lib/domain/workload/past-images'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { isBroken } from '#lib/domain/workload/pods'
-import { pullSpecToRun, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
+import { findItem, pullSpecToRun, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import { summarize } from '#lib/domain/workload/rollout'
@@ -121,7 +121,7 @@ function pastOf(
     if (replacedAt === undefined || item.image === '' || now.has(item.image)) return []
     // It was replaced by an older image, so someone reverted it.
     if (firstImport(items[index - 1]?.image) > firstImport(item.image)) return []
-    const pullSpec = pullSpecToRun(tag, history, item)
+    const pullSpec = pullSpecToRun(tag, history, findItem(history, item.image) ?? item)
     if (pullSpec === null) return []
     return [
       {

@@ -15,22 +15,23 @@ import { forgeNamed, turnsOf } from '#lib/server/promotion/forges'
 import { sourceOf } from '#lib/server/promotion/readers'
 
 const MOST_DATES = 5_000
-/** Of a commit that the git host does not have, or could not tell of. */
-const UNKNOWN_TTL_MS = 15 * 60_000
+/** Of a commit that the git host does not have: it may be of another repository. */
+const MISSING_TTL_MS = 24 * 60 * 60_000
+const FAILURE_TTL_MS = 15 * 60_000
 
 type Wanted = Pick<ImageFact, 'stream' | 'tag' | 'image'>
+type Said = { at: string | null; isMissing: boolean }
 
 const datesIn = perEnvironment('commit dates', () => new LRUCache<string, string>({ max: MOST_DATES }))
 
-/** What git hosts said of commits, for all environments; null where they did not. */
+/** What git hosts said of commits, for all environments. */
 const answers = () =>
-  processSingleton(
-    'commit dates',
-    () =>
-      new AnswerCache<string | null>(MOST_DATES, systemClock, (at) =>
-        at === null ? UNKNOWN_TTL_MS : Infinity,
-      ),
-  )
+  processSingleton('commit dates', () => new AnswerCache<Said>(MOST_DATES, systemClock, lifetimeOf))
+
+function lifetimeOf({ at, isMissing }: Said): number {
+  if (at !== null) return Infinity
+  return isMissing ? MISSING_TTL_MS : FAILURE_TTL_MS
+}
 
 /**
  * When the commits of these images were made, by digest, as far as that is known by now. The others are looked for: in what pages read of
@@ -72,10 +73,14 @@ async function dateOf(environment: Environment, { stream, tag, image }: Wanted):
   const source = sourceOf(environment, tagKey(stream, tag))
   if (!isCommit(commit) || source === undefined) return null
   const { forge, repository } = source
-  return answers().get(JSON.stringify([forge, repository, commit]), () =>
-    turnsOf(`${forge} (commits)`)(async () => {
-      const answer = await forgeNamed(forge).commit(repository, commit)
-      return answer.ok ? inSeconds(answer.value.at) : null
-    }),
+  const said = await answers().get(JSON.stringify([forge, repository, commit]), () =>
+    turnsOf(`${forge} (commits)`)(() => ask(forge, repository, commit)),
   )
+  return said.at
+}
+
+async function ask(forge: string, repository: string, commit: string): Promise<Said> {
+  const answer = await forgeNamed(forge).commit(repository, commit)
+  if (answer.ok) return { at: inSeconds(answer.value.at), isMissing: false }
+  return { at: null, isMissing: answer.error.code === 'not-found' }
 }
