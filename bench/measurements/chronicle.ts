@@ -49,7 +49,11 @@ async function writesDuring({ api, cluster }: Instance, changes: number) {
     if (change % MOVES_EACH === 0) {
       const round = Math.floor(change / MOVES_EACH)
       const moved = streamWithDeployment(round % WORKLOADS)
-      await moveTag(api, `${moved}:prod`, `quay.io/many/${streamWithDeployment((round * 7 + 1) % WORKLOADS)}:prod`)
+      await moveTag(
+        api,
+        `${moved}:prod`,
+        `quay.io/many/${streamWithDeployment((round * 7 + 1) % WORKLOADS)}:prod`,
+      )
     } else await setTriggerPaused(api, name, Math.floor(change / WORKLOADS) % 2 === 0)
     await wait(Math.max(0, started + ((change + 1) * 1_000) / CHANGES_PER_SECOND - performance.now()))
   }

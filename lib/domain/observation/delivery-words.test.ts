@@ -2,7 +2,15 @@ import { expect, it } from 'vitest'
 import { deliveryWords, leadWords } from '#lib/domain/observation/delivery-words'
 
 const NO_LEAD = { dated: 0, led: 0, leadSeconds: null }
-const delivery = { days: 28, deployments: 12, failed: 1, reverted: 2, bad: 2, restoreSeconds: 840, ...NO_LEAD }
+const delivery = {
+  days: 28,
+  deployments: 12,
+  failed: 1,
+  reverted: 2,
+  bad: 2,
+  restoreSeconds: 840,
+  ...NO_LEAD,
+}
 
 it('deployments are told with their rate, how many went badly, and the time to restore', () => {
   expect(deliveryWords(delivery)).toBe(
