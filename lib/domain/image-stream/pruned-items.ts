@@ -17,14 +17,18 @@ export type WholeHistory = {
   pruned: ReadonlySet<TagEvent>
 }
 
+const NONE: ReadonlySet<TagEvent> = new Set()
+
 export function wholeHistoryOf(tag: StreamTag, chronicle: Chronicle | undefined): WholeHistory {
   const own = tag.status?.items ?? []
+  const observed = imagesOf(chronicle, tag.stream.metadata.name, tag.name)
+  if (observed.length === 0) return { items: own, facts: new Map(), pruned: NONE }
   const known = new Map(own.map((item) => [keyOf(item.image, item.created), item]))
   // The stream knows what the newest one is, whatever the chronicle says.
   const newestAt = Date.parse(own[0]?.created ?? '')
   const facts = new Map<TagEvent, ImageFact>()
   const pruned = new Set<TagEvent>()
-  for (const fact of imagesOf(chronicle, tag.stream.metadata.name, tag.name)) {
+  for (const fact of observed) {
     const item = known.get(keyOf(fact.image, fact.importedAt))
     if (item !== undefined) facts.set(item, fact)
     else if (!(Date.parse(fact.importedAt) > newestAt)) pruned.add(itemFrom(fact, facts))

@@ -57,14 +57,15 @@ export async function prunedFor(
   const pullSpecs = mayLook(grant, stream, tag)
     ? prunedToLookAt(found, readChronicle(environment)?.chronicle)
     : []
-  const looks: PrunedLook[] = []
+  const looks = new Map<string, PrunedLook>()
   const silent = new Set<string>()
   const looking = pullSpecs.map(async (pullSpec) => {
     const look = await lookAt(environment, found, pullSpec, silent)
-    if (look !== null) looks.push(look)
+    if (look !== null) looks.set(pullSpec, look)
   })
   const isWhole = (await withTimeLimit(Promise.all(looking), LONG_LIMIT)) !== null
-  return { ok: true, value: { looks: [...looks], isLooking: !isWhole } }
+  const told = pullSpecs.flatMap((pullSpec) => looks.get(pullSpec) ?? [])
+  return { ok: true, value: { looks: told, isLooking: !isWhole } }
 }
 
 function mayLook(grant: Grant, stream: string, tag: string): boolean {

@@ -78,7 +78,7 @@ describe('a revert to an image that was pruned from the stream', () => {
     const made = planOf(plan(LANE))
     expect(made).toMatchObject({
       title: 'Move worker back to 99999999',
-      because: 'Quayside saw 99999999 healthy here, and it ran for 1 d; skipped 1 newer image that failed.',
+      because: 'Quayside saw 99999999 healthy here, and it ran for 24 h; skipped 1 newer image that failed.',
       effects: [{ container: 'app', from: now, to: gone }],
       way: 'Pin worker:prod',
     })
