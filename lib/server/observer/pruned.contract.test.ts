@@ -33,7 +33,7 @@ beforeEach(async () => {
 
 describe('images that were pruned from the stream', () => {
   it('are told to be in the registry, or no longer, with when that was looked at; the registry is asked once', async () => {
-    const { environment, proxy } = await afterThree('looked')
+    const { environment, proxy } = await afterImports('looked')
     rollouts.cluster.registry.removeManifest('packit/worker', first)
     const before = asksOf(proxy)
     const { looks } = await lookedAt(environment)
@@ -47,7 +47,7 @@ describe('images that were pruned from the stream', () => {
   })
 
   it('are not looked at for those who get no plan', async () => {
-    const { environment, proxy } = await afterThree('viewer')
+    const { environment, proxy } = await afterImports('viewer')
     const before = asksOf(proxy)
     const limits = { denied: ['patch imagestreamtags'], unknown: [] }
     for (const grant of [
@@ -59,7 +59,7 @@ describe('images that were pruned from the stream', () => {
   })
 
   it('are told nothing of where the registry did not tell, and its other images are left alone', async () => {
-    const { environment, proxy } = await afterThree('silent')
+    const { environment, proxy } = await afterImports('silent', 4)
     rollouts.cluster.registry.break('packit/worker', { status: 500 })
     const before = asksOf(proxy)
     expect(await lookedAt(environment)).toEqual({ looks: [], isLooking: false })
@@ -69,7 +69,7 @@ describe('images that were pruned from the stream', () => {
   })
 
   it('of a slow registry come later, and nobody waits for them', async () => {
-    const { environment } = await afterThree('slow')
+    const { environment } = await afterImports('slow')
     rollouts.cluster.registry.break('packit/worker', { delayMs: 700 })
     expect(await prunedFor({ environment, mayAct: true }, TAG)).toMatchObject({ value: { isLooking: true } })
     expect((await lookedAt(environment)).looks).toHaveLength(2)
@@ -77,7 +77,7 @@ describe('images that were pruned from the stream', () => {
 })
 
 it('a revert goes back to the image before, although it was pruned', async () => {
-  const { environment } = await afterThree('revert')
+  const { environment } = await afterImports('revert')
   const author = { by: 'Ola', at: new Date().toISOString(), reason: '' }
   expect(await makePlan(environment, revertLane(TAG), author)).toMatchObject({
     ok: true,
@@ -91,16 +91,17 @@ it('a revert goes back to the image before, although it was pruned', async () =>
   })
 })
 
-/** Two images that ran were pruned; a third one runs. */
-async function afterThree(name: string): Promise<Replica<FaultProxy>> {
+/** Of so many images that ran, all but the last one were pruned. */
+async function afterImports(name: string, count = 3): Promise<Replica<FaultProxy>> {
   const proxy = await startFaultProxy(rollouts.cluster.url)
   const replica = await startReplica(proxy, { name, namespace: NAMESPACE, registryCheckSeconds: 0 })
   const { environment } = replica
   await ranOn(environment, first)
-  second = await bringNext()
-  await ranOn(environment, second)
-  const third = await bringNext()
-  await ranOn(environment, third)
+  for (let more = 1; more < count; more += 1) {
+    const image = await bringNext()
+    if (more === 1) second = image
+    await ranOn(environment, image)
+  }
   const stream = await rollouts.cluster.read<ImageStream>(`${IMAGES}/imagestreams/worker`)
   const tags = (stream.status?.tags ?? []).map((tag) => ({ ...tag, items: (tag.items ?? []).slice(0, 1) }))
   await rollouts.cluster.call('PUT', `${IMAGES}/imagestreams/worker/status`, {
@@ -110,7 +111,7 @@ async function afterThree(name: string): Promise<Replica<FaultProxy>> {
   await expect
     .poll(() => storeOf(environment).kinds.imageStreams.get('worker')?.status?.tags?.[0]?.items)
     .toHaveLength(1)
-  expect(imagesOf(readChronicle(environment)?.chronicle, 'worker', 'prod')).toHaveLength(3)
+  expect(imagesOf(readChronicle(environment)?.chronicle, 'worker', 'prod')).toHaveLength(count)
   return replica
 }
 
