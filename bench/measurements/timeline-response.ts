@@ -12,6 +12,7 @@ const IMPORTS = EVENTS / TAGS
 /** All of them within the 30 days that it shows. */
 const BETWEEN_MS = 3 * 3_600_000
 const READ_MS = 20_000
+const READ_PAUSE_MS = 200
 
 const WARM_UP = 30
 const PAGES_PER_ROUND = 3
@@ -70,9 +71,10 @@ const timelineSchema = z.object({ value: z.object({ total: z.number() }) })
 /** Once Quayside has read all of them. */
 async function eventsShown({ url, headers }: Instance): Promise<number> {
   const address = `${url}/api/environments/${ENVIRONMENT}/timeline`
-  for (const deadline = Date.now() + READ_MS; Date.now() < deadline; await wait(200)) {
+  for (const deadline = Date.now() + READ_MS; Date.now() < deadline;) {
     const { total } = timelineSchema.parse(JSON.parse(await textOf(address, headers))).value
     if (total >= EVENTS) return total
+    await wait(READ_PAUSE_MS)
   }
   throw new Error(`The timeline does not show ${EVENTS} events.`)
 }

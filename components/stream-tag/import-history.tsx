@@ -94,7 +94,7 @@ function useLooks(environment: string, { stream, tag }: LaneView, history: Histo
   const isAny = history.some(({ isPruned, canPin }) => isPruned && canPin)
   const { data } = usePruned({ environment, stream, tag }, isAny)
   return ({ isPruned, pullSpec }: HistoryItem): PrunedLook | null =>
-    (isPruned && data?.looks.find((look) => look.pullSpec === pullSpec)) || null
+    (isPruned ? data?.looks.find((look) => look.pullSpec === pullSpec) : null) ?? null
 }
 
 /** The running image, until the reader selects another. Null if there is nothing to compare. */
