@@ -12,7 +12,7 @@ import { storeOf } from '#lib/server/environment/stores'
 import { lookOnce } from '#lib/server/observer/observe'
 import { makePlan } from '#lib/server/plans/make-plan'
 import { startReplica, type Replica } from '#lib/server/testing/test-replica'
-import { prunedFor } from '#lib/server/views/pruned-views'
+import { prunedFor } from '#lib/server/views/image-views'
 
 const TAG = { stream: 'worker', tag: 'prod' }
 const ASKS = /^POST .*imagestreamimports/

@@ -5,7 +5,7 @@ import { withoutVariableValues } from '#lib/domain/image/image-contents'
 import { imageDiff } from '#lib/domain/image/image-diff'
 import { importOrder } from '#lib/domain/image-stream/import-order'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import { findTag, newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { comparePackages, type ImagePackages } from '#lib/domain/image/package-comparison'
 import { splitRepository } from '#lib/domain/image/pull-spec'
 import type {
@@ -14,14 +14,19 @@ import type {
   ImageDetails,
   PackageComparison,
 } from '#lib/domain/image/image-views'
+import type { PrunedView } from '#lib/domain/stream-tag/pruned-images'
+import { obstacleIn, waysTo } from '#lib/plan/rights-to-act'
 import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { missingCommits } from '#lib/server/environment/commits'
 import { packagesOf } from '#lib/server/environment/packages'
+import { lookForPruned } from '#lib/server/plans/pruned-looks'
 import { sourceOf } from '#lib/server/promotion/readers'
+import { environmentView } from '#lib/server/views/environment-view'
 import { findImageOf, type FoundImage } from '#lib/server/views/find-image'
-import { refused, type Queried } from '#lib/server/views/query-result'
+import { missing, refused, type Queried } from '#lib/server/views/query-result'
+import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { partsOf, readContents } from '#lib/server/environment/read-contents'
 
 type Named = { stream: string; tag: string }
@@ -99,6 +104,22 @@ async function packagesIn(
   const parts = await partsOf(environment, stream, digest)
   const packages = await packagesOf(environment, origin.repository, [...parts, digest])
   return { digest, registry: splitRepository(origin.repository).host, packages }
+}
+
+/**
+ * Whether the registry still has the images that were pruned from a tag. It is asked for those who could pin them: whoever gets a plan
+ * makes Quayside ask as well. For others, nothing is looked at.
+ */
+export async function prunedFor(grant: Grant, { stream, tag }: Named): Promise<Queried<PrunedView>> {
+  const { environment } = grant
+  const snapshot = await storedSnapshot(environment)
+  if (!snapshot.imageStreams.ok) return refused(snapshot.imageStreams.error)
+  const found = findTag(snapshot, stream, tag)
+  if (found === undefined) return missing(`There is no image stream tag ${tagKey(stream, tag).slice(0, 80)}.`)
+  const pin = { action: 'pin', stream, tag, digest: '', until: null } as const
+  const mayLook = obstacleIn(environmentView(grant), waysTo(pin)) === null
+  const value = mayLook ? await lookForPruned(environment, found) : { looks: [], isLooking: false }
+  return { ok: true, value }
 }
 
 /** The commits that the newest image of a tag does not have yet. */
