@@ -40,6 +40,8 @@ export type Failure = {
   reason: string
   /** Null for a container that never started. */
   exitCode: number | null
+  /** Since when its containers ran again for long enough to have recovered, the last time that this was seen. */
+  over?: string
 }
 
 /** A time in which the pod template of a workload had an image. */

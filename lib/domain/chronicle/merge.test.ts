@@ -18,15 +18,17 @@ const moment = fc.record({
 }) as fc.Arbitrary<Time>
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null })
 
-const failure = fc
-  .record({
+const failure = fc.record(
+  {
     first: time,
     last: time,
     restarts: fc.nat(9),
     reason: fc.constantFrom('Error', 'OOMKilled'),
     exitCode: maybe(fc.constantFrom(1, 137)),
-  })
-  .map((each) => each)
+    over: time,
+  },
+  { requiredKeys: ['first', 'last', 'restarts', 'reason', 'exitCode'] },
+)
 const bringer = fc.constantFrom(
   { kind: 'operation' as const, id: 'op-1', by: 'Ola' },
   { kind: 'pin' as const, by: 'Pavel' },

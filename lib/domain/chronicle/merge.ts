@@ -83,10 +83,12 @@ function joinedFailures(one: Failure | null, other: Failure | null): Failure | n
   const [latest] = [one, other].sort(
     (a, b) => compare(b.last, a.last) || (b.exitCode ?? 0) - (a.exitCode ?? 0) || compare(b.reason, a.reason),
   )
+  const over = [one.over ?? [], other.over ?? []].flat().sort().at(-1)
   return {
     ...(latest ?? one),
     first: least(one.first, other.first),
     restarts: Math.max(one.restarts, other.restarts),
+    ...(over !== undefined && { over }),
   }
 }
 

@@ -25,7 +25,7 @@ export type ContainerView = {
 }
 
 /** A container that has run for so long has recovered from its crash: no back-off of the kubelet is longer. */
-const RECENT_MS = 5 * 60_000
+export const RECOVERED_MS = 5 * 60_000
 
 /** The containers of pods, those that crash first. A pod that is being deleted ends its containers, which is no crash. */
 export function containerViews(pods: readonly Pod[], readAt: string): ContainerView[] {
@@ -64,7 +64,7 @@ function endOf(state: ContainerState | undefined): ContainerEnd | null {
 function isCrashing({ state, lastState }: ContainerStatus, readAt: string): boolean {
   if (state?.waiting?.reason === 'CrashLoopBackOff' || hasFailed(state)) return true
   const startedAt = Date.parse(state?.running?.startedAt ?? '')
-  return hasFailed(lastState) && Date.parse(readAt) - startedAt < RECENT_MS
+  return hasFailed(lastState) && Date.parse(readAt) - startedAt < RECOVERED_MS
 }
 
 function hasFailed(state: ContainerState | undefined): boolean {

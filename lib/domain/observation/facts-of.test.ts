@@ -130,6 +130,27 @@ describe('a run', () => {
     })
   })
 
+  it('keeps since when a container that crashed runs again, once it runs for long enough', () => {
+    const lastState = { terminated: { exitCode: 1, finishedAt: '2026-11-23T03:12:00Z' } }
+    const state = { running: { startedAt: '2026-11-23T03:13:00Z' } }
+    const snapshot = snapshotWith(pod({ restartCount: 1, lastState, state }, 'True', '2026-11-23T03:13:01Z'))
+    const overAt = (now: string) => runs(snapshot, now)[0]?.failure?.over
+    expect(overAt('2026-11-23T03:17:59Z')).toBeUndefined()
+    expect(overAt('2026-11-23T03:18:00Z')).toBe('2026-11-23T03:13:00Z')
+    const looping = pod(
+      { restartCount: 1, lastState, state: { waiting: { reason: 'CrashLoopBackOff' } } },
+      'False',
+      NOW,
+    )
+    const other = { ...looping, metadata: { ...looping.metadata, name: 'other' } }
+    const both = snapshotOf({
+      deployments: [worker('b')],
+      replicaSets: sets,
+      pods: [...(snapshot.pods.ok ? snapshot.pods.value : []), other],
+    })
+    expect(runs(both, '2026-11-23T03:30:00Z')[0]?.failure).not.toHaveProperty('over')
+  })
+
   it('keeps that an image could not be pulled', () => {
     const unpulled = pod(
       { state: { waiting: { reason: 'ImagePullBackOff' } } },

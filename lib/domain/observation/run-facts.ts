@@ -3,7 +3,7 @@ import type { RunFact, Time } from '#lib/domain/chronicle/facts'
 import { exactly, inSeconds, seenAt } from '#lib/domain/chronicle/times'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Moment } from '#lib/domain/moves/moment'
-import { failureIn } from '#lib/domain/observation/failures'
+import { failureIn, recoversAt } from '#lib/domain/observation/failures'
 import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
 import type { RevisionPeriod } from '#lib/domain/workload/revision-period'
 import type { Ownership } from '#lib/domain/workload/ownership'
@@ -15,7 +15,8 @@ import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
 import type { Workload } from '#lib/domain/workload/workload'
 import type { Pod } from '#lib/kubernetes/objects'
 
-type Seen = { facts: readonly RunFact[]; isHealthy: boolean }
+/** @property changesAt until then, time alone shows nothing else */
+type Seen = { facts: readonly RunFact[]; isHealthy: boolean; changesAt: number }
 
 const known = new Memo<Workload['object'], { last: Seen | null }>()
 
@@ -26,11 +27,11 @@ const known = new Memo<Workload['object'], { last: Seen | null }>()
 export function runFacts(workload: Workload, ownership: Ownership, now: number): readonly RunFact[] {
   const from = [...ownership.revisionsOf(workload), ...ownership.podsOf(workload)]
   const kept = known.of(workload.object, from, () => ({ last: null }))
-  // Nothing else than time makes a workload healthy that was not.
+  // Nothing else than time makes a workload healthy that was not, or ends its crashes.
   const isHealthy = summarize(workload, ownership).health === 'healthy'
-  if (kept.last?.isHealthy === isHealthy) return kept.last.facts
+  if (kept.last?.isHealthy === isHealthy && now < kept.last.changesAt) return kept.last.facts
   const facts = factsOf(workload, ownership, isHealthy, now)
-  kept.last = { facts, isHealthy }
+  kept.last = { facts, isHealthy, changesAt: recoversAt(ownership.podsOf(workload), now) }
   return facts
 }
 
@@ -56,7 +57,7 @@ function factsOf(workload: Workload, ownership: Ownership, isHealthy: boolean, n
         from: timeOf(period.since) ?? seenAt(now),
         readyAt: readySince(ownPods),
         healthyAt: isHealthy && revision.isCurrent ? inSeconds(now) : null,
-        failure: failureIn(ownPods, name),
+        failure: failureIn(ownPods, name, now),
         until: endOf(period, now),
       }
       return [fact]

@@ -47,6 +47,8 @@ export const runText = z.object({
   ready: seconds.exactOptional(),
   well: seconds.exactOptional(),
   fail: z.tuple([seconds, seconds, z.int().min(0), short, z.int().nullable()]).exactOptional(),
+  /** Since when it ran again. */
+  again: seconds.exactOptional(),
   end: moment.exactOptional(),
 })
 

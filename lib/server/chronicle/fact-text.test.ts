@@ -40,13 +40,17 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
       readyAt: maybe(time),
       healthyAt: maybe(time),
       failure: maybe(
-        fc.record({
-          first: time,
-          last: time,
-          restarts: fc.nat(),
-          reason: name,
-          exitCode: maybe(fc.nat(255)),
-        }),
+        fc.record(
+          {
+            first: time,
+            last: time,
+            restarts: fc.nat(),
+            reason: name,
+            exitCode: maybe(fc.nat(255)),
+            over: time,
+          },
+          { requiredKeys: ['first', 'last', 'restarts', 'reason', 'exitCode'] },
+        ),
       ),
       until: maybe(moment),
     })

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { identityOf, type Fact, type Time } from '#lib/domain/chronicle/facts'
+import { identityOf, type Fact, type Failure, type Time } from '#lib/domain/chronicle/facts'
 import { inSeconds } from '#lib/domain/chronicle/times'
 import { parseJson } from '#lib/domain/json'
 import {
@@ -51,6 +51,7 @@ export function textOf(fact: Fact): string {
               fact.failure.exitCode,
             ],
           }),
+          ...(fact.failure?.over !== undefined && { again: numberOf(fact.failure.over) }),
           ...(fact.until !== null && { end: momentOf(fact.until) }),
         }
   return JSON.stringify(text)
@@ -89,7 +90,7 @@ function imageOf({ stream, tag, image, repo, at, by, git, end }: ImageText): Fac
   }
 }
 
-function runOf({ fail, ...text }: RunText): Fact {
+function runOf({ fail, again, ...text }: RunText): Fact {
   const { made, from, ready, well, end } = text
   return {
     kind: 'run',
@@ -101,13 +102,17 @@ function runOf({ fail, ...text }: RunText): Fact {
     from: from === undefined ? { at: timeOf(made), known: 'exact' } : momentIn(from),
     readyAt: ready === undefined ? null : timeOf(ready),
     healthyAt: well === undefined ? null : timeOf(well),
-    failure: fail === undefined ? null : failureOf(fail),
+    failure: fail === undefined ? null : failureOf(fail, again),
     until: end === undefined ? null : momentIn(end),
   }
 }
 
-function failureOf([first, last, restarts, reason, exitCode]: NonNullable<RunText['fail']>) {
-  return { first: timeOf(first), last: timeOf(last), restarts, reason, exitCode }
+function failureOf(
+  [first, last, restarts, reason, exitCode]: NonNullable<RunText['fail']>,
+  again: number | undefined,
+): Failure {
+  const failure = { first: timeOf(first), last: timeOf(last), restarts, reason, exitCode }
+  return again === undefined ? failure : { ...failure, over: timeOf(again) }
 }
 
 const SHA256 = /^sha256:[0-9a-f]{64}$/
