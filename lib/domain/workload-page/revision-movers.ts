@@ -4,7 +4,7 @@ import { CLOCK_SLACK_MS } from '#lib/domain/moves/move-evidence'
 import type { Mover } from '#lib/domain/moves/mover'
 import { moversOf } from '#lib/domain/moves/tag-movers'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { imageOf, pullSpecIn } from '#lib/domain/workload/pod-template'
+import { imageOf, isSameImage } from '#lib/domain/workload/pod-template'
 import type { RevisionPeriod } from '#lib/domain/workload/revision-period'
 import type { Revision } from '#lib/domain/workload/revisions'
 import { isPlaced, judgedTriggersOf } from '#lib/domain/workload/triggers'
@@ -48,7 +48,7 @@ function hasNewImage(
 ): boolean {
   // Numbers in between are pruned, or those of revisions that came back.
   if (older?.number !== number - 1) return true
-  return pullSpecIn(older.template, container) !== pullSpecIn(template, container)
+  return !isSameImage(older.template, template, container)
 }
 
 /** An operation can have made a revision that somebody else brought back. */
@@ -78,10 +78,15 @@ function movedTags(period: RevisionPeriod, feeds: readonly Feed[], { evidenceOf 
 
 function hasMoved(item: TagEvent, { revision, since }: RevisionPeriod, { items, isLive }: Feed): boolean {
   const [at, to] = [Date.parse(item.created), Date.parse(since?.at ?? '')]
-  if (at >= to - TRIGGER_MS && at <= to + CLOCK_SLACK_MS) return true
+  if (isTriggered(at, to)) return true
   // Its pods are newer than its return, but the trigger keeps the template at the newest image of the tag.
   const isBack = revision.isCurrent && revision.isRenumbered && since?.isExact !== true
   return isBack && isLive && item === items[0] && !(at > to + CLOCK_SLACK_MS)
+}
+
+/** Whether an import may have brought a template so soon after it. Both are in milliseconds. */
+export function isTriggered(importedAt: number, since: number): boolean {
+  return importedAt >= since - TRIGGER_MS && importedAt <= since + CLOCK_SLACK_MS
 }
 
 /** The clients that wrote a template then. Only of the current one: `managedFields` have no history. */

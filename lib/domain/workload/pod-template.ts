@@ -22,3 +22,10 @@ export function hasImage(template: PodTemplate, name: string, wanted: string | n
   const isByDigest = wanted !== null && isDigest(wanted)
   return (isByDigest ? imageOf(template, name) : pullSpecIn(template, name)) === wanted
 }
+
+/** Whether a container has the same image in both: the same pull spec, or the same digest where one of them has nothing else. */
+export function isSameImage(one: PodTemplate, other: PodTemplate, name: string): boolean {
+  const [image, its] = [pullSpecIn(one, name), pullSpecIn(other, name)]
+  const isDigestAlone = isDigest(image ?? '') || isDigest(its ?? '')
+  return isDigestAlone ? digestIn(image) === digestIn(its) : image === its
+}
