@@ -51,6 +51,8 @@ export type Controls = {
   breakReviews(request: ReviewFaultRequest): void
   /** Like the registry's garbage collection. */
   removeImage(image: ImageRequest): void
+  /** Forgets, as a cluster does with time: Events and former revisions of an environment, and older images of a stream. */
+  forget(tag: TagRequest): void
   /** Puts an object into the store as it is. */
   putObject(request: ObjectRequest): void
   /** What the git hosts can be told to do, by endpoint; nothing where there is no git. */
@@ -61,7 +63,7 @@ export type Controls = {
 }
 
 /**
- * Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry`, `/break-reviews`, `/put-object`, `/reset` and what is below `/git`
+ * Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry`, `/break-reviews`, `/forget`, `/put-object`, `/reset` and what is below `/git`
  * (git/git-controls.ts), and `GET /rights`, with the token from the run file.
  */
 export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
@@ -112,6 +114,9 @@ async function act(endpoint: string, text: string, controls: Controls): Promise<
       return { status: 200, body: {} }
     case 'POST /remove-image':
       controls.removeImage(imageSchema.parse(JSON.parse(text)))
+      return { status: 200, body: {} }
+    case 'POST /forget':
+      controls.forget(tagSchema.parse(JSON.parse(text)))
       return { status: 200, body: {} }
     case 'POST /put-object':
       controls.putObject(objectSchema.parse(JSON.parse(text)))

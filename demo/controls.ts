@@ -3,6 +3,7 @@ import type { Cluster } from '../fake-cluster/cluster'
 import type { Registry } from '../fake-cluster/registry/registry'
 import type { Controls } from './control'
 import { ControlError } from './control-error'
+import { forgetPast } from './forget'
 import { gitControls } from './git/git-controls'
 import type { GitHosts } from './git/git-hosts'
 import { resetPackitWorld } from './git/history/packit-world'
@@ -41,6 +42,11 @@ export function controlsOf(
     removeImage({ stream, tag, digest }) {
       if (!registry.removeManifest(findLane(stream, tag).repository, digest))
         throw new ControlError(`The registry has no ${digest} of ${stream}.`)
+    },
+    forget({ stream, tag }) {
+      findLane(stream, tag)
+      const environment = ENVIRONMENTS.find(({ name }) => name === tag)
+      if (environment) forgetPast(cluster.store, environment.namespace, stream)
     },
     putObject({ resource, object }) {
       cluster.store.put(resource, object)

@@ -54,6 +54,7 @@ describe('a push', () => {
       breakRegistry: () => undefined,
       breakReviews: () => undefined,
       removeImage: () => undefined,
+      forget: () => undefined,
       putObject: () => undefined,
       git: {},
       reset: () => Promise.resolve(),

@@ -44,6 +44,7 @@ export const PictureBand = memo(function PictureBand({
           height={MARKS_HEIGHT + strips.length * (STRIP_HEIGHT + STRIP_GAP)}
           className="block"
         >
+          <Gaps layout={layout} />
           <Marks layout={layout} />
           {strips.map(({ container, boxes }, index) => {
             const y = MARKS_HEIGHT + index * (STRIP_HEIGHT + STRIP_GAP)
@@ -67,6 +68,13 @@ function BandTitle({ band: { kind, name, strips } }: { band: Band }) {
       )}
     </div>
   )
+}
+
+/** Times in which nobody watched, behind all: no crash is known then, and no image that only Quayside remembers. */
+function Gaps({ layout: { gaps } }: { layout: BandLayout }) {
+  return gaps.map(({ x, width }) => (
+    <rect key={x} x={x} y={0} width={width} height="100%" className={styles.gap} />
+  ))
 }
 
 function Marks({ layout: { groups } }: { layout: BandLayout }) {

@@ -6,7 +6,7 @@ import styles from './picture.module.css'
 const MIDDLE = 7
 
 /** What marks and fills mean, and what pointer and keys do. */
-export function PictureKey() {
+export function PictureKey({ hasGaps }: { hasGaps: boolean }) {
   return (
     <div className="mt-2 grid gap-1 text-sm text-soft">
       <ul aria-label="Marks" className="flex flex-wrap gap-x-4 gap-y-1">
@@ -21,12 +21,13 @@ export function PictureKey() {
         <li>a number: that many in one place</li>
         <li>faded: possibly</li>
         <li>dotted line: not known</li>
+        {hasGaps && <li>grey: nobody watched</li>}
       </ul>
       <p>Drawn from what is still kept of revisions, pods, imports and operations.</p>
       <p>
-        Drag to choose a time, double-click to zoom in. Keys: <kbd>+</kbd> and <kbd>−</kbd> zoom, <kbd>←</kbd>{' '}
-        and <kbd>→</kbd> move, <kbd>Home</kbd> goes back to now, <kbd>↑</kbd> and <kbd>↓</kbd> go through the
-        workloads.
+        Click, or go to a band with Tab, to keep what stands there with its links. Drag to choose a time,
+        double-click to zoom in. Keys: <kbd>+</kbd> and <kbd>−</kbd> zoom, <kbd>←</kbd> and <kbd>→</kbd> move,{' '}
+        <kbd>Home</kbd> goes back to now, <kbd>↑</kbd> and <kbd>↓</kbd> go through the workloads.
       </p>
     </div>
   )

@@ -1,10 +1,16 @@
+'use client'
+
+import { useParams } from 'next/navigation'
 import { Words } from '#components/format/words'
 import type { Place } from '#components/timeline-picture/use-pointer'
 import { useIsHydrated } from '#components/ui/clock'
+import { PendingLink } from '#components/ui/pending-link'
 import { absoluteTime } from '#lib/domain/format'
 import type { BandLayout, Frame } from '#lib/domain/timeline-picture/layout'
-import { bandInWords, placeInWords } from '#lib/domain/timeline-picture/words'
+import type { MarkPage } from '#lib/domain/timeline-picture/mark-page'
+import { bandInWords, placeInWords, type ReadoutLine } from '#lib/domain/timeline-picture/words'
 import { keyOf } from '#lib/domain/workload/workload'
+import { pageAddress, workloadAddress } from '#lib/views/addresses'
 
 /** In words and with absolute times: what stands where pointer or focus is. */
 export function PictureReadout({
@@ -41,7 +47,7 @@ export function PictureReadout({
           <ul>
             {readout.lines.map((line, index) => (
               <li key={index} className="wrap-anywhere">
-                <Words text={line} />
+                <Line line={line} />
               </li>
             ))}
           </ul>
@@ -49,6 +55,28 @@ export function PictureReadout({
       )}
     </div>
   )
+}
+
+/** With a link to what it is about. */
+function Line({ line: { words, page } }: { line: ReadoutLine }) {
+  const { environment } = useParams<{ environment: string }>()
+  if (page === null) return <Words text={words} />
+  return (
+    <PendingLink href={addressOf(environment, page)} className="quiet-link">
+      <Words text={words} />
+    </PendingLink>
+  )
+}
+
+function addressOf(environment: string, page: MarkPage): string {
+  switch (page.kind) {
+    case 'operation':
+      return pageAddress('operation', { environment, id: page.id })
+    case 'tag':
+      return pageAddress('tag', { environment, stream: page.stream, tag: page.tag })
+    case 'workload':
+      return workloadAddress(environment, page.workload)
+  }
 }
 
 /** In the time zone of the reader, once that is known. */

@@ -43,7 +43,7 @@ export function TimelinePicture({ label, picture, fallback, ...address }: Props)
   const { now, ref, frame, layouts } = usePictureLayout(picture, chosen, fallback)
   const { span, width } = frame
   const isNow = chosen === null || typeof chosen === 'string' || chosen.to >= now
-  const { place, drag, stopDrag, handlers } = usePointer({
+  const { place, drag, stopDrag, handlers, focus } = usePointer({
     onDrag: (from, to) => onChoose(chosenOf(between(momentOf(from, frame), momentOf(to, frame), now), now)),
     onDoubleClick: (share) => onChoose(chosenOf(zoomIn(span, share), now)),
   })
@@ -64,7 +64,7 @@ export function TimelinePicture({ label, picture, fallback, ...address }: Props)
         />
         <SpanInWords frame={frame} isNow={isNow} />
       </div>
-      <div className={`rounded-lg border border-line bg-surface ${styles.picture}`}>
+      <div className={`rounded-lg border border-line bg-surface ${styles.picture}`} {...focus}>
         <div className="relative px-3 pt-1 pb-2" {...handlers}>
           <PictureBands label={label} layouts={layouts} fills={fills} width={width} />
           <div className={styles.band}>
@@ -77,7 +77,7 @@ export function TimelinePicture({ label, picture, fallback, ...address }: Props)
         </div>
         <PictureReadout place={place} layouts={layouts} frame={frame} />
       </div>
-      <PictureKey />
+      <PictureKey hasGaps={picture.gaps.length > 0} />
     </div>
   )
 }

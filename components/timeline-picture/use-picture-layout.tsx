@@ -4,8 +4,15 @@ import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { useStaleSince } from '#components/freshness/staleness'
 import { useClock } from '#components/ui/clock'
 import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
-import { layoutOf, marksByBand, type BandLayout, type Frame } from '#lib/domain/timeline-picture/layout'
-import { looksOf } from '#lib/domain/timeline-picture/looks'
+import {
+  gapBoxesOf,
+  layoutOf,
+  marksByBand,
+  type BandLayout,
+  type Frame,
+  type MarksByBand,
+} from '#lib/domain/timeline-picture/layout'
+import { looksOf, type Look } from '#lib/domain/timeline-picture/looks'
 import type { Picture } from '#lib/domain/timeline-picture/picture'
 import { spanOf, type ChosenSpan, type LengthName } from '#lib/domain/timeline-picture/span'
 import { keyOf } from '#lib/domain/workload/workload'
@@ -37,6 +44,16 @@ function useWidth(): [ref: RefObject<HTMLDivElement | null>, width: number] {
   return [ref, width]
 }
 
+function layoutsOf(
+  { bands, gaps }: Picture,
+  marks: MarksByBand,
+  looks: ReadonlyMap<string, Look>,
+  frame: Frame,
+): BandLayout[] {
+  const boxes = gapBoxesOf(gaps, frame)
+  return bands.map((band) => layoutOf(band, marks.get(keyOf(band)) ?? [], looks, frame, boxes))
+}
+
 /** Everything in its place. `ref` is for an element as wide as the bands. */
 export function usePictureLayout(picture: Picture, chosen: ChosenSpan | null, fallback: LengthName) {
   const { now, knownUntil, isStale } = usePictureTime()
@@ -48,9 +65,6 @@ export function usePictureLayout(picture: Picture, chosen: ChosenSpan | null, fa
   )
   const looks = useMemo(() => looksOf(picture), [picture])
   const marks = useMemo(() => marksByBand(picture), [picture])
-  const layouts = useMemo(
-    () => picture.bands.map((band): BandLayout => layoutOf(band, marks.get(keyOf(band)) ?? [], looks, frame)),
-    [picture, marks, looks, frame],
-  )
+  const layouts = useMemo(() => layoutsOf(picture, marks, looks, frame), [picture, marks, looks, frame])
   return { now, ref, frame, layouts }
 }

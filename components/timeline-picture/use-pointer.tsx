@@ -19,9 +19,13 @@ type Wanted = {
   onDoubleClick: (share: number) => void
 }
 
-/** Pointer and focus in the list of bands, each of which has its key in `data-plot`. One listener serves all bands. */
+/**
+ * Pointer and focus in the list of bands, each of which has its key in `data-plot`. One listener serves all bands. A click and the focus
+ * keep their place, so that the pointer can go to what is written about it, and Tab to its links.
+ */
 export function usePointer({ onDrag, onDoubleClick }: Wanted) {
-  const [place, setPlace] = useState<Place | null>(null)
+  const [pointed, setPointed] = useState<Place | null>(null)
+  const [kept, setKept] = useState<Place | null>(null)
   const [drag, setDrag] = useState<Drag | null>(null)
   const handlers = {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
@@ -38,7 +42,7 @@ export function usePointer({ onDrag, onDoubleClick }: Wanted) {
         // Only then, so that a click still puts the focus on its band.
         if (isDragged(next)) event.currentTarget.setPointerCapture(event.pointerId)
         setDrag(next)
-      } else setPlace(placeOf(event))
+      } else setPointed(placeOf(event))
     },
     onPointerUp: (event: PointerEvent<HTMLElement>) => {
       setDrag(null)
@@ -46,20 +50,28 @@ export function usePointer({ onDrag, onDoubleClick }: Wanted) {
       // The last move may not be rendered yet.
       const ended = { ...drag, to: xIn(drag, event.clientX) }
       if (isDragged(ended)) onDrag(ended.from, ended.to)
+      else setKept(placeOf(event))
     },
     onPointerCancel: () => setDrag(null),
-    onPointerLeave: () => setPlace(null),
+    onPointerLeave: () => setPointed(null),
     onDoubleClick: (event: MouseEvent<HTMLElement>) => {
       const box = plotOf(event.target)?.getBoundingClientRect()
       if (box !== undefined) onDoubleClick(xIn(box, event.clientX) / box.width)
     },
+  }
+  /** For what has the bands and the words about them. */
+  const focus = {
     onFocus: ({ target }: FocusEvent<HTMLElement>) => {
       const band = plotOf(target)?.dataset.plot
-      if (band !== undefined) setPlace({ band, x: null })
+      if (band === undefined) return
+      setPointed(null)
+      setKept({ band, x: null })
     },
-    onBlur: () => setPlace(null),
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
+      if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setKept(null)
+    },
   }
-  return { place, drag, stopDrag: () => setDrag(null), handlers }
+  return { place: pointed ?? kept, drag, stopDrag: () => setDrag(null), handlers, focus }
 }
 
 function placeOf({ target, clientX }: PointerEvent<HTMLElement>): Place | null {

@@ -6,6 +6,7 @@ import {
   CirclePause,
   CircleX,
   Download,
+  EyeOff,
   FileDiff,
   Hammer,
   History,
@@ -33,6 +34,7 @@ const LOOKS: Record<Exclude<What['kind'], 'operation' | 'run-ended' | 'build'>, 
   'run-begun': { icon: CalendarClock, tone: 'neutral' },
   suspended: { icon: CirclePause, tone: 'held' },
   attempt: { icon: Ban, tone: 'warn' },
+  gap: { icon: EyeOff, tone: 'warn' },
 }
 
 const OF_OUTCOME: Record<OperationOutcome, Tone> = {

@@ -1,16 +1,17 @@
-import { EventTime } from '#components/timeline/event-time'
+'use client'
+
+import { EventTime, useTimeZone } from '#components/timeline/event-time'
+import { BroughtImages } from '#components/timeline/brought-images'
 import { EventWho } from '#components/timeline/event-who'
 import { eventLook } from '#components/timeline/event-looks'
 import { PlaceLink } from '#components/timeline/place-link'
 import { BeforeLink } from '#components/format/before-link'
 import { FoldedWords, Words } from '#components/format/words'
 import { OutsideLink } from '#components/format/outside-link'
-import { Commit } from '#components/image/commit'
-import { Digest } from '#components/image/digest'
 import { PendingLink } from '#components/ui/pending-link'
 import { Cell, Row } from '#components/ui/table'
 import { TONE_TEXT } from '#components/ui/tone'
-import { count } from '#lib/domain/format'
+import { absoluteTime, count } from '#lib/domain/format'
 import { CERTAINTY_WORDS, detailsOf, OUTCOME_WORDS, whatWords } from '#lib/domain/timeline/event-words'
 import type { PlacedEvent, What } from '#lib/domain/timeline/timeline-event'
 import type { TimelineView } from '#lib/plan/records/timeline-view'
@@ -34,7 +35,7 @@ export function EventRow({ event, title, commits, isDated }: Props & { isDated: 
       <Cell>
         <Title event={event} />
         {details !== '' && <FoldedWords text={details} className="text-sm text-soft" />}
-        <Images environment={environment} what={what} commits={commits} />
+        <BroughtImages environment={environment} what={what} commits={commits} />
         <Places event={event} title={title} />
         {hasGoneWrong(what) && <BeforeLink environment={environment} at={when.at} />}
       </Cell>
@@ -50,6 +51,7 @@ export function EventRow({ event, title, commits, isDated }: Props & { isDated: 
 
 function Title({ event: { what, environment, where } }: Pick<Props, 'event'>) {
   const { icon: Icon, tone } = eventLook(what)
+  const words = useWords(what)
   const [place] = where
   return (
     <span className="flex items-start gap-2">
@@ -66,7 +68,7 @@ function Title({ event: { what, environment, where } }: Pick<Props, 'event'>) {
             : <span className={TONE_TEXT[tone]}>{OUTCOME_WORDS[what.outcome]}</span>
           </>
         ) : what.kind === 'attempt' || place === undefined ? (
-          <Words text={whatWords(what)} />
+          <Words text={words} />
         ) : (
           <>
             <b className="font-medium">
@@ -80,40 +82,14 @@ function Title({ event: { what, environment, where } }: Pick<Props, 'event'>) {
   )
 }
 
+function useWords(what: What): string {
+  const timeZone = useTimeZone()
+  return whatWords(what, (at) => absoluteTime(at, timeZone))
+}
+
 function What({ what }: { what: What }) {
-  const words = <Words text={whatWords(what)} />
+  const words = <Words text={useWords(what)} />
   return what.kind === 'build' ? <OutsideLink href={what.url}>{words}</OutsideLink> : words
-}
-
-/** The images that it brought, to copy. */
-function Images({
-  environment,
-  what,
-  commits,
-}: { environment: string; what: What } & Pick<Props, 'commits'>) {
-  if (what.kind === 'imported' || what.kind === 'pinned')
-    return <BroughtImage digest={what.digest} commits={commits} />
-  if (what.kind !== 'operation' || what.images.length === 0) return null
-  return (
-    <ul>
-      {what.images.map(({ stream, tag, digest }) => (
-        <li key={`${stream}:${tag} ${digest}`} className="flex flex-wrap items-baseline gap-x-2 text-sm">
-          <PlaceLink environment={environment} place={{ kind: 'lane', stream, tag }} /> got
-          <BroughtImage digest={digest} commits={commits} />
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function BroughtImage({ digest, commits }: { digest: string } & Pick<Props, 'commits'>) {
-  const { commit = null, url = null } = commits[digest] ?? {}
-  return (
-    <span className="flex flex-wrap items-baseline gap-x-2">
-      <Digest digest={digest} />
-      <Commit commit={commit} url={url} isBrief />
-    </span>
-  )
 }
 
 /** The environment, and where it was besides the first place, which its title has. */

@@ -48,4 +48,5 @@ const NOBODY = new Set<What['kind']>([
   'run-begun',
   'run-ended',
   'build',
+  'gap',
 ])

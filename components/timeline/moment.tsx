@@ -70,7 +70,7 @@ function StillToCome({ at }: { at: string }) {
 
 type Known = Pick<TimelineView, 'commits'> & { titleOf: (environment: string) => string | null }
 
-function Changes({ moment: { crashes, first, others }, ...known }: Known & { moment: MomentView }) {
+function Changes({ moment: { crashes, first, others, gaps }, ...known }: Known & { moment: MomentView }) {
   const isQuiet = first.length + others.length === 0
   return (
     <>
@@ -81,6 +81,7 @@ function Changes({ moment: { crashes, first, others }, ...known }: Known & { mom
         events={others}
         {...known}
       />
+      <Part title="Not watched in the hour before" events={gaps} {...known} />
       {isQuiet && <p className="mt-6 text-soft">Nothing is known to have changed in the hour before.</p>}
     </>
   )

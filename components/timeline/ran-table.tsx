@@ -8,7 +8,7 @@ import { Digest } from '#components/image/digest'
 import { PendingLink } from '#components/ui/pending-link'
 import { Cell, Row, Table } from '#components/ui/table'
 import { absoluteTime, count } from '#lib/domain/format'
-import { healthWords } from '#lib/domain/timeline/what-ran'
+import { healthWords } from '#lib/domain/timeline/health-then'
 import { keyOf } from '#lib/domain/workload/workload'
 import type { MomentView, RanIn } from '#lib/plan/records/timeline-view'
 import { pageAddress } from '#lib/views/addresses'
@@ -80,7 +80,8 @@ function NotKnown() {
 function Health({ ran: { environment, health } }: { ran: RanIn }) {
   const timeZone = useTimeZone()
   const words = healthWords(health, (at) => absoluteTime(at, timeZone))
-  if (health.kind === 'unknown') return <NotKnown />
+  if (health.kind === 'unknown' || health.kind === 'healthy')
+    return <span className="text-soft">{words}</span>
   if (health.kind !== 'recorded') return <span className="font-medium text-bad">{words}</span>
   return (
     <PendingLink href={pageAddress('operation', { environment, id: health.operation })} className="text-link">

@@ -1,5 +1,6 @@
 import { WhyInferred } from '#components/format/moved-by'
 import { RelativeTime } from '#components/format/time'
+import { Observed } from '#components/stream-tag/observed'
 import { Notice } from '#components/ui/notice'
 import { count } from '#lib/domain/format'
 import type { TimelineReach, TimelineView } from '#lib/plan/records/timeline-view'
@@ -44,7 +45,8 @@ export function Reach({ view: { reaches, events, matching } }: { view: TimelineV
   )
 }
 
-function ReachLine({ reach: { environment, from, journalFrom } }: { reach: TimelineReach }) {
+/** Times in which nobody watched are among the events. */
+function ReachLine({ reach: { environment, from, journalFrom, observation } }: { reach: TimelineReach }) {
   const isCut = journalFrom !== null && Date.parse(journalFrom) > Date.parse(from)
   return (
     <p>
@@ -55,6 +57,7 @@ function ReachLine({ reach: { environment, from, journalFrom } }: { reach: Timel
         </>
       )}
       .
+      <Observed observation={observation && { ...observation, gaps: [] }} />
     </p>
   )
 }

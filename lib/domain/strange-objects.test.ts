@@ -30,6 +30,7 @@ import { NO_JOURNAL, NO_RETURNS } from '#lib/domain/workload/workload-journal'
 import { clusterEvents } from '#lib/domain/timeline/cluster-events'
 import { detailsOf, eventWords } from '#lib/domain/timeline/event-words'
 import { LatestChanges } from '#lib/domain/timeline/latest-changes'
+import type { Snapshot } from '#lib/domain/snapshot'
 import { ranThen } from '#lib/domain/timeline/what-ran'
 import { receivedSnapshot, type ReceivedSnapshot } from '#lib/domain/testing/received-objects'
 import {
@@ -117,16 +118,18 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
   const filter = { words: '', lane: '', from: null, to: null }
   const moved = otherMoves(latest, ownershipOf(snapshot), () => evidence, Date.parse('2026-11-24'), filter)
   for (const { by } of moved.moves) whyInferred(by)
-  const looked = new LatestChanges().of(snapshot, index.entries, '', Date.parse('2026-11-24'))
+  const remembered: Snapshot = { ...snapshot, events: { ok: true, value: events }, chronicle }
+  const looked = new LatestChanges().of(remembered, index.entries, '', Date.parse('2026-11-24'))
   const journal = { ...NO_JOURNAL, evidenceOf: () => evidence }
-  const told = clusterEvents({ ...snapshot, events: { ok: true, value: events } }, looked, {
+  const told = clusterEvents(remembered, looked, {
     ...{ batch, configured: ['strange-import-images'], importers: [], sources: [] },
     ...{ starterOf: () => null, evidenceOf: () => evidence, journalOf: () => journal },
   })
   const ran = looked.workloads.map((workload) =>
-    ranThen(workload, looked.ownership, journal, told, [], '2026-11-23T18:30:00Z'),
+    ranThen(remembered, workload, looked.ownership, journal, told, [], '2026-11-23T18:30:00Z'),
   )
-  const timeline = { events: told.map((event) => [event, eventWords(event), detailsOf(event.what)]), ran }
+  const inWords = told.map((event) => [event, eventWords(event, String), detailsOf(event.what)])
+  const timeline = { events: inWords, ran }
   for (const cronJob of batch.cronJobs.ok ? batch.cronJobs.value : []) missedRun(cronJob, Date.now())
   const contents = images.map((image) => imageContents(image))
   images.map((image) => pickPart(image))

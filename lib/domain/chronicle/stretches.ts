@@ -26,6 +26,17 @@ export function gapsIn(all: Iterable<Stretch>, now: number): Stretch[] {
     .reverse()
 }
 
+/** Whether a time is in one of these gaps. */
+export function isInGap(gaps: readonly Stretch[], at: number): boolean {
+  return gaps.some(({ from, until }) => from < at && at < until)
+}
+
+/** Whether somebody watched at a time. @param now up to which silences count */
+export function isWatched(stretches: readonly Stretch[], at: number, now: number): boolean {
+  const [first] = stretches
+  return first !== undefined && at >= first.from && !isInGap(gapsIn(stretches, now), at)
+}
+
 /** Where an observer that watches now writes that it does: the newest stretch goes on, or a new one begins. */
 export function extended(all: Iterable<Stretch>, now: number): Stretch {
   const last = [...all].sort((a, b) => b.until - a.until)[0]

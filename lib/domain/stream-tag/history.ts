@@ -1,12 +1,12 @@
 import type { TagEvent } from '#lib/kubernetes/objects'
 import type { Chronicle } from '#lib/domain/chronicle/chronicle'
-import { moverOf } from '#lib/domain/observation/image-facts'
+import { bestMovers } from '#lib/domain/observation/observed-movers'
 import { withObserved } from '#lib/domain/stream-tag/observed-runs'
 import { isPinnable, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { operationsByItem } from '#lib/domain/stream-tag/history-operations'
 import type { MoveEvidence } from '#lib/domain/moves/move-evidence'
 import type { ImageFact } from '#lib/domain/chronicle/facts'
-import { isInferred, type Mover } from '#lib/domain/moves/mover'
+import type { Mover } from '#lib/domain/moves/mover'
 import { moversOf } from '#lib/domain/moves/tag-movers'
 import { findImage, type Images } from '#lib/domain/image/image'
 import { imageRuns, type ReturnsOf } from '#lib/domain/stream-tag/image-runs'
@@ -50,11 +50,10 @@ export function historyOf(
   }))
 }
 
-/** What is on the record, or else what could be told when the item came: that is more than can be told now. Operations are named apart. */
+/** Operations are named apart, where the journal has them. */
 function broughtBy(movers: readonly Mover[], fact: ImageFact | undefined): readonly Mover[] {
-  const isRecorded = movers.some((mover) => !isInferred(mover))
-  const observed = fact === undefined || isRecorded ? [] : fact.broughtBy.map(moverOf)
-  return observed.length > 0 ? observed : movers.filter(({ kind }) => kind !== 'operation')
+  const best = bestMovers(movers, fact)
+  return best === movers ? movers.filter(({ kind }) => kind !== 'operation') : best
 }
 
 /** If an image was imported twice, each run belongs to the newest import before it. */

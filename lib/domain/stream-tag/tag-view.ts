@@ -36,7 +36,15 @@ export function tagView(
     lane: withDetails(entry, images),
     crashes: crashesIn(snapshot, entry.lane),
     history: historyOf(tag, workloadsOf(snapshot), ownership, images, evidence),
-    picture: fedPicture(tag, workloads, ownership, evidence.returnsOf, images, operations),
+    picture: fedPicture(
+      tag,
+      workloads,
+      ownership,
+      evidence.returnsOf,
+      images,
+      operations,
+      evidence.chronicle,
+    ),
     importPolicy: {
       scheduled: importPolicy?.scheduled ?? false,
       insecure: importPolicy?.insecure ?? false,

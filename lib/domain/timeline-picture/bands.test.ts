@@ -118,6 +118,27 @@ describe('a band', () => {
   })
 })
 
+describe('a band where nobody watched for a time', () => {
+  const at = (each: number) => START + each * HOUR
+  const ofGap = (last: RevisionPeriod[], from: number, to: number, since = 0) => {
+    const watched = { since: at(since), gaps: [{ from: at(from), to: at(to) }] }
+    const { strips } = bandOf(WEB, { last, first: [] }, new Map(), undefined, watched)
+    return strips.flatMap((strip) => strip.segments.map(inShort))
+  }
+  const last = [period(9, { web: 'b' }, 8, null), period(7, { web: 'a' }, 1, -8)]
+
+  it('says nothing of that time, and is sure of the time before', () => {
+    expect(ofGap(last, 3, 6)).toEqual(['a 1..3', 'b 8..now'])
+    expect(ofGap(last, 3, 6, 2)).toEqual(['a 1..~3', 'b 8..now'])
+  })
+
+  it('keeps what revisions tell, and what was before', () => {
+    expect(ofGap(last, 9, 12)).toEqual(['a 1..~8', 'b 8..now'])
+    const whole = [period(9, { web: 'b' }, 8, null), period(8, { web: 'a' }, 1, 8)]
+    expect(ofGap(whole, 3, 6)).toEqual(['a 1..8', 'b 8..now'])
+  })
+})
+
 const hour = fc.oneof(fc.constant(null), fc.integer({ min: -40, max: 40 }))
 const anyPeriod = fc
   .record({

@@ -1,6 +1,7 @@
 import type { Images } from '#lib/domain/image/image'
 import { digestIn } from '#lib/domain/image/pull-spec'
 import type { Band, Certainty, Segment, Strip } from '#lib/domain/timeline-picture/picture'
+import { NEVER_WATCHED, type Watched } from '#lib/domain/timeline-picture/watched'
 import { stretchesOf, type Periods, type Stretch } from '#lib/domain/timeline-picture/stretches'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
@@ -10,12 +11,14 @@ type Of = WorkloadKey & { tags: readonly string[] }
 /**
  * The band of a workload: which image each of its containers had from when to when, as its revisions tell.
  * @param containers only these
+ * @param watched when somebody watched
  */
 export function bandOf(
   { kind, name, tags }: Of,
   periods: Periods,
   images: Images,
   containers?: ReadonlySet<string>,
+  watched: Watched = NEVER_WATCHED,
 ): Band {
   const stretches = stretchesOf(periods)
   const names = new Set(
@@ -25,9 +28,28 @@ export function bandOf(
   )
   const shown = [...names].filter((container) => containers?.has(container) ?? true)
   const strips = shown.map((container): Strip => {
-    return { container, segments: segmentsOf(container, stretches, images) }
+    const segments = segmentsOf(container, stretches, images)
+    return { container, segments: segments.map((segment) => upToGap(segment, watched)) }
   })
   return { kind, name, tags, strips }
+}
+
+/**
+ * An end that is only known to be then or earlier can have been in a time in which nobody watched: nothing is said of that time. Who
+ * watched until then would have seen an earlier end.
+ */
+function upToGap(segment: Segment, { since, gaps }: Watched): Segment {
+  const { from, to, certainty } = segment
+  const isSure = certainty === 'known' || certainty === 'since-earlier'
+  if (from === null || isSure) return segment
+  const first = gaps.findLast((gap) => (gap.to ?? Infinity) > from && gap.from < (to ?? Infinity))
+  if (first === undefined) return segment
+  const isWatched = since !== null && since <= from
+  return {
+    ...segment,
+    to: Math.max(first.from, from),
+    certainty: certaintyOf(certainty === 'open', isWatched),
+  }
 }
 
 /** Revisions that follow each other with the same image are one segment: another part of the template changed. */

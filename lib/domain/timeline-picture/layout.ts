@@ -3,6 +3,7 @@ import type { Look } from '#lib/domain/timeline-picture/looks'
 import {
   MARK_KINDS,
   type Band,
+  type Gap,
   type Mark,
   type MarkKind,
   type Picture,
@@ -24,8 +25,12 @@ export type Box = {
 /** Marks that would cover each other, drawn as the most serious one. */
 export type MarkGroup = { x: number; kind: MarkKind; marks: readonly Mark[] }
 
+/** A time in which nobody watched. */
+export type GapBox = { x: number; width: number; gap: Gap }
+
 export type BandLayout = {
   band: Band
+  gaps: readonly GapBox[]
   strips: readonly { container: string; boxes: readonly Box[] }[]
   groups: readonly MarkGroup[]
 }
@@ -48,7 +53,7 @@ const LABEL_MARGIN = 8
 /** The marks of each band, oldest first, by the key of its workload. */
 export type MarksByBand = ReadonlyMap<string, readonly Mark[]>
 
-export function marksByBand({ bands, marks }: Picture): MarksByBand {
+export function marksByBand({ bands, marks }: Pick<Picture, 'bands' | 'marks'>): MarksByBand {
   const named = new Map<string, Mark[]>()
   for (const mark of [...marks].sort((a, b) => a.at - b.at)) {
     for (const on of new Set(mark.on)) {
@@ -81,11 +86,23 @@ export function layoutOf(
   marks: readonly Mark[],
   looks: ReadonlyMap<string, Look>,
   frame: Frame,
+  gaps: readonly GapBox[] = [],
 ): BandLayout {
   const strips = band.strips.map(({ container, segments }) => {
     return { container, boxes: boxesOf(segments, looks, frame) }
   })
-  return { band, strips, groups: groupsOf(marks, frame) }
+  return { band, gaps, strips, groups: groupsOf(marks, frame) }
+}
+
+/** The same for all bands. */
+export function gapBoxesOf(gaps: readonly Gap[], frame: Frame): GapBox[] {
+  const { span, knownUntil } = frame
+  return gaps.flatMap((gap) => {
+    const [from, to] = [Math.max(gap.from, span.from), Math.min(gap.to ?? knownUntil, span.to)]
+    if (to <= from) return []
+    const x = pixelOf(from, frame)
+    return [{ x, width: Math.max(1, pixelOf(to, frame) - x), gap }]
+  })
 }
 
 /** A segment of less than a pixel has one, unless another already has it. */

@@ -22,7 +22,7 @@ export function crashMarks(workload: WorkloadKey, containers: readonly Container
 }
 
 /** What a tag imported. An item of a reference tag has no image. @param key `stream:tag` */
-export function importMarks(key: string, items: readonly TagEvent[]): Mark[] {
+export function importMarks(key: string, items: readonly Pick<TagEvent, 'created' | 'image'>[]): Mark[] {
   return items.flatMap(({ created, image }): Mark[] => {
     const at = Date.parse(created)
     if (Number.isNaN(at)) return []

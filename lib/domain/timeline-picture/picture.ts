@@ -5,7 +5,12 @@ export type Picture = {
   bands: readonly Band[]
   /** Oldest first. */
   marks: readonly Mark[]
+  /** Times in which nobody watched, newest first. */
+  gaps: readonly Gap[]
 }
+
+/** `to` is null if nobody watches now. */
+export type Gap = { from: number; to: number | null }
 
 /** One workload. */
 export type Band = {
@@ -50,4 +55,6 @@ export type Mark = {
   words: string
   /** On which bands: `Deployment/nginx`, or the tag that feeds them, `nginx:prod`. */
   on: readonly string[]
+  /** Which operation it is. Others are about the first of `on`. */
+  operation?: string
 }

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { absoluteTime } from '#lib/domain/format'
 import { digest } from '#lib/domain/testing/test-objects'
-import { layoutOf, type Frame } from '#lib/domain/timeline-picture/layout'
+import { gapBoxesOf, layoutOf, type Frame } from '#lib/domain/timeline-picture/layout'
 import { looksOf } from '#lib/domain/timeline-picture/looks'
 import type { Band, Mark, Segment } from '#lib/domain/timeline-picture/picture'
-import { bandInShort, bandInWords, placeInWords } from '#lib/domain/timeline-picture/words'
+import {
+  bandInShort,
+  bandInWords,
+  gapInWords,
+  placeInWords,
+  type ReadoutLine,
+} from '#lib/domain/timeline-picture/words'
 
 const at = (hour: number) => Date.parse('2026-11-23T00:00:00Z') + hour * 3_600_000
 const time = (moment: number) =>
@@ -31,6 +37,7 @@ const crash = (hour: number): Mark => ({
   words: 'app of web-1 ended, exit code 1',
   on: [],
 })
+const words = (lines: readonly ReadoutLine[]) => lines.map((line) => line.words)
 const shown = (marks: Mark[] = [], of = frame, from = band) =>
   layoutOf(from, marks, looksOf({ bands: [from] }), of)
 
@@ -46,7 +53,7 @@ describe('a band in words', () => {
   })
 
   it('has them with their times, newest first, and with what is not sure', () => {
-    expect(bandInWords(shown([crash(6)]), frame, time).lines).toEqual([
+    expect(words(bandInWords(shown([crash(6)]), frame, time).lines)).toEqual([
       'app: image bbbbbbbb, commit 651292e, from 05:00 UTC until now',
       'app: image aaaaaaaa, from 01:00 UTC or earlier until 04:00 UTC or earlier',
       'crash, 06:00 UTC: app of web-1 ended, exit code 1',
@@ -55,12 +62,14 @@ describe('a band in words', () => {
 
   it('does not say now of what is stale', () => {
     const stale = { ...frame, knownUntil: at(9), isStale: true }
-    expect(bandInWords(shown([], stale), stale, time).lines[0]).toContain('from 05:00 UTC until 09:00 UTC')
+    expect(bandInWords(shown([], stale), stale, time).lines[0]?.words).toContain(
+      'from 05:00 UTC until 09:00 UTC',
+    )
   })
 
   it('says of an image of which only now is known that its beginning is unknown', () => {
     const only = { ...band, strips: [{ container: 'app', segments: [{ ...current, from: null }] }] }
-    expect(bandInWords(shown([], frame, only), frame, time).lines).toEqual([
+    expect(words(bandInWords(shown([], frame, only), frame, time).lines)).toEqual([
       'app: image bbbbbbbb, commit 651292e, since an unknown time until now',
     ])
   })
@@ -72,22 +81,66 @@ describe('a band in words', () => {
       time,
     )
     expect(lines).toHaveLength(2 + 7)
-    expect(lines.at(-1)).toBe('and 3 more')
+    expect(lines.at(-1)?.words).toBe('and 3 more')
   })
 })
 
 describe('a place in words', () => {
   it('has the moment, its image, and the marks that stand there', () => {
-    expect(placeInWords(shown([crash(6), crash(9)]), 62, frame, time)).toEqual({
-      title: 'Deployment web, 06:12 UTC',
-      lines: [
-        'app: image bbbbbbbb, commit 651292e, from 05:00 UTC until now',
-        'crash, 06:00 UTC: app of web-1 ended, exit code 1',
-      ],
-    })
+    const { title, lines } = placeInWords(shown([crash(6), crash(9)]), 62, frame, time)
+    expect(title).toBe('Deployment web, 06:12 UTC')
+    expect(words(lines)).toEqual([
+      'app: image bbbbbbbb, commit 651292e, from 05:00 UTC until now',
+      'crash, 06:00 UTC: app of web-1 ended, exit code 1',
+    ])
   })
 
   it('in a gap is not known', () => {
-    expect(placeInWords(shown(), 45, frame, time).lines).toEqual(['app: not known'])
+    expect(words(placeInWords(shown(), 45, frame, time).lines)).toEqual(['app: not known'])
+  })
+
+  it('leads to what each mark is about', () => {
+    const marks: Mark[] = [
+      { ...crash(6), on: ['Deployment/web'] },
+      { kind: 'import', at: at(6), words: '', on: ['web:prod', 'Deployment/web'] },
+      { kind: 'operation', at: at(6), words: '', on: ['web:prod'], operation: 'op-1' },
+      { kind: 'operation', at: at(6), words: '', on: [] },
+    ]
+    expect(placeInWords(shown(marks), 60, frame, time).lines.map(({ page }) => page)).toEqual([
+      null,
+      { kind: 'workload', workload: { kind: 'Deployment', name: 'web' } },
+      { kind: 'tag', stream: 'web', tag: 'prod' },
+      { kind: 'operation', id: 'op-1' },
+      null,
+    ])
+  })
+})
+
+describe('a time in which nobody watched', () => {
+  const boxes = gapBoxesOf(
+    [
+      { from: at(8), to: null },
+      { from: at(-5), to: at(2) },
+    ],
+    frame,
+  )
+  const layout = layoutOf(band, [], looksOf({ bands: [band] }), frame, boxes)
+
+  it('is drawn as far as it is shown, and up to what is known', () => {
+    expect(boxes.map(({ x, width }) => [x, width])).toEqual([
+      [80, 20],
+      [0, 20],
+    ])
+    expect(gapBoxesOf([{ from: at(11), to: at(12) }], frame)).toEqual([])
+  })
+
+  it('is told where it is, and with the whole band', () => {
+    expect(words(placeInWords(layout, 85, frame, time).lines)).toContain('Nobody has watched since 08:00 UTC')
+    expect(words(placeInWords(layout, 50, frame, time).lines).join()).not.toContain('Nobody')
+    expect(words(bandInWords(layout, frame, time).lines).slice(-2)).toEqual([
+      'Nobody has watched since 08:00 UTC',
+      'Nobody watched from 22 Nov 2026, 19:00 UTC to 02:00 UTC',
+    ])
+    expect(gapInWords({ from: 1, until: 2 }, String)).toBe('Nobody watched from 1 to 2')
   })
 })

@@ -1,6 +1,13 @@
 import { count, shortCommit, shortDigest } from '#lib/domain/format'
 import { MARK_PIXELS, momentOf, type BandLayout, type Frame } from '#lib/domain/timeline-picture/layout'
-import { MARK_KINDS, type Mark, type MarkKind, type Segment } from '#lib/domain/timeline-picture/picture'
+import { pageOfMark, type MarkPage } from '#lib/domain/timeline-picture/mark-page'
+import {
+  MARK_KINDS,
+  type Gap,
+  type Mark,
+  type MarkKind,
+  type Segment,
+} from '#lib/domain/timeline-picture/picture'
 
 /** Names of marks: one, and many. */
 export const MARK_NAMES: Record<MarkKind, [one: string, many: string]> = {
@@ -11,7 +18,10 @@ export const MARK_NAMES: Record<MarkKind, [one: string, many: string]> = {
 }
 
 /** What stands somewhere in the picture. */
-export type Readout = { title: string; lines: string[] }
+export type Readout = { title: string; lines: ReadoutLine[] }
+
+/** @property page of what it is about */
+export type ReadoutLine = { words: string; page: MarkPage | null }
 
 /** An absolute time in words. */
 type TimeWords = (at: number) => string
@@ -43,12 +53,13 @@ function lastOf(segments: readonly Segment[]): Segment | undefined {
 /** All of a band, newest first. */
 export function bandInWords(layout: BandLayout, frame: Frame, time: TimeWords): Readout {
   const ran = layout.strips.flatMap(({ container, boxes }) =>
-    boxes.toReversed().map(({ segment }) => `${container}: ${segmentInWords(segment, frame, time)}`),
+    boxes.toReversed().map(({ segment }) => plain(`${container}: ${segmentInWords(segment, frame, time)}`)),
   )
   const marks = layout.groups.flatMap((group) => group.marks).toReversed()
+  const gaps = layout.gaps.map(({ gap }) => gapLine(gap, time))
   return {
     title: bandInShort(layout),
-    lines: [...shortened(ran), ...shortened(marks.map((mark) => markInWords(mark, time)))],
+    lines: [...shortened(ran), ...shortened(marks.map((mark) => markLine(mark, time))), ...shortened(gaps)],
   }
 }
 
@@ -56,12 +67,19 @@ export function bandInWords(layout: BandLayout, frame: Frame, time: TimeWords): 
 export function placeInWords(layout: BandLayout, x: number, frame: Frame, time: TimeWords): Readout {
   const ran = layout.strips.map(({ container, boxes }) => {
     const box = boxes.find((each) => x >= each.x && x < each.x + each.width)
-    return `${container}: ${box === undefined ? 'not known' : segmentInWords(box.segment, frame, time)}`
+    return plain(
+      `${container}: ${box === undefined ? 'not known' : segmentInWords(box.segment, frame, time)}`,
+    )
   })
   const near = layout.groups.filter((group) => Math.abs(group.x - x) <= MARK_PIXELS / 2)
-  const marks = near.flatMap((group) => group.marks).map((mark) => markInWords(mark, time))
+  const marks = near.flatMap((group) => group.marks).map((mark) => markLine(mark, time))
+  const over = layout.gaps.filter((each) => x >= each.x && x < each.x + each.width)
+  const gaps = over.map(({ gap }) => gapLine(gap, time))
   const { kind, name } = layout.band
-  return { title: `${kind} ${name}, ${time(momentOf(x, frame))}`, lines: [...ran, ...shortened(marks)] }
+  return {
+    title: `${kind} ${name}, ${time(momentOf(x, frame))}`,
+    lines: [...ran, ...shortened(marks), ...gaps],
+  }
 }
 
 /** `image 80f33cfc, commit 651292e, from 23 Nov 2026, 18:00 UTC or earlier until now` */
@@ -80,11 +98,30 @@ function segmentInWords(
   return `${named}, ${begin}${isAtMost ? `, and not longer than until ${now}` : ` until ${now}`}`
 }
 
-function markInWords({ kind, at, words }: Mark, time: TimeWords): string {
-  return `${MARK_NAMES[kind][0]}, ${time(at)}: ${words}`
+/** A time in which nobody watched: `Nobody watched from 23 Nov 2026, 18:00 UTC to …`. */
+export function gapInWords<T>(
+  { from, until }: { from: T; until: T | null },
+  time: (at: T) => string,
+): string {
+  return until === null
+    ? `Nobody has watched since ${time(from)}`
+    : `Nobody watched from ${time(from)} to ${time(until)}`
 }
 
-function shortened(lines: string[]): string[] {
+function gapLine({ from, to: until }: Gap, time: TimeWords): ReadoutLine {
+  return plain(gapInWords({ from, until }, time))
+}
+
+function markLine(mark: Mark, time: TimeWords): ReadoutLine {
+  const { kind, at, words } = mark
+  return { words: `${MARK_NAMES[kind][0]}, ${time(at)}: ${words}`, page: pageOfMark(mark) }
+}
+
+function plain(words: string): ReadoutLine {
+  return { words, page: null }
+}
+
+function shortened(lines: ReadoutLine[]): ReadoutLine[] {
   const hidden = lines.length - MOST_LINES
-  return hidden > 0 ? [...lines.slice(0, MOST_LINES), `and ${hidden} more`] : lines
+  return hidden > 0 ? [...lines.slice(0, MOST_LINES), plain(`and ${hidden} more`)] : lines
 }

@@ -50,6 +50,23 @@ describe('what changed before a moment', () => {
     expect(idsBefore(events)).toEqual([[], [], ['two', 'one']])
   })
 
+  it('has the times in that hour in which nobody watched, which are no change', () => {
+    const gap = (id: string, from: string, until: string | null) =>
+      event(id, from, [], {
+        kind: 'gap',
+        from: `2026-11-29T${from}Z`,
+        until: until && `2026-11-29T${until}Z`,
+      })
+    const gaps = [
+      gap('before', '01:00:00', '02:30:00'),
+      gap('into', '02:00:00', '02:31:00'),
+      gap('open', '03:00:00', null),
+      gap('later', '03:30:01', null),
+    ]
+    expect(changesBefore(gaps, '2026-11-29T03:30:00Z').gaps.map(({ id }) => id)).toEqual(['open', 'into'])
+    expect(idsBefore(gaps)).toEqual([[], [], []])
+  })
+
   it('begins with what changed where it crashes, before that began', () => {
     const events = [
       event('elsewhere', '03:11:00', ['nginx:prod']),

@@ -13,6 +13,7 @@ const NO_CHANGES = new Set<What['kind']>([
   'import-failing',
   'run-ended',
   'attempt',
+  'gap',
 ])
 
 /** What changed before a moment. */
@@ -23,6 +24,8 @@ export type ChangesBefore<E extends TimelineEvent> = {
   first: E[]
   /** What else changed in the hour before the moment, newest first. */
   others: E[]
+  /** Times in that hour in which nobody watched. */
+  gaps: E[]
 }
 
 /** @param at in ISO 8601 */
@@ -35,7 +38,13 @@ export function changesBefore<E extends TimelineEvent>(events: readonly E[], at:
   const first = changes.filter((change) => crashes.some((crash) => isBefore(change, crash, time)))
   const told = new Set(first)
   const others = changes.filter((change) => !told.has(change) && isWithin(change, time - HOUR_MS, time))
-  return { crashes: crashes.sort(byTime), first: first.sort(byTime), others: others.sort(byTime) }
+  const gaps = events.filter((event) => isGapIn(event, time - HOUR_MS, time))
+  return {
+    crashes: crashes.sort(byTime),
+    first: first.sort(byTime),
+    others: others.sort(byTime),
+    gaps: gaps.sort(byTime),
+  }
 }
 
 /** In the hour before a crash began, where it crashes. The clock of its node can be behind that of the API server. */
@@ -47,6 +56,12 @@ function isBefore(change: TimelineEvent, { when, where }: TimelineEvent, time: n
 function isWithin({ when }: TimelineEvent, from: number, to: number): boolean {
   const at = Date.parse(when.at)
   return at > from && at <= to
+}
+
+/** Whether nobody watched in a part of a time. */
+function isGapIn({ what }: TimelineEvent, from: number, to: number): boolean {
+  if (what.kind !== 'gap' || Date.parse(what.from) > to) return false
+  return what.until === null || Date.parse(what.until) > from
 }
 
 function isNewCrash(event: TimelineEvent, time: number): boolean {

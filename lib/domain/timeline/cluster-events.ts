@@ -1,4 +1,6 @@
 import { valueOr } from '#lib/domain/answer'
+import { runsOn, type Chronicle } from '#lib/domain/chronicle/chronicle'
+import { gapsIn } from '#lib/domain/chronicle/stretches'
 import type { MoveEvidence } from '#lib/domain/moves/move-evidence'
 import type { Importer } from '#lib/domain/pipeline/importer-view'
 import type { SourceRead } from '#lib/domain/promotion/promotion-read'
@@ -6,15 +8,16 @@ import type { Batch } from '#lib/domain/schedule/environment-schedule'
 import type { StarterOf } from '#lib/domain/schedule/import-runs'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { buildEvents } from '#lib/domain/timeline/build-events'
-import { crashEvents } from '#lib/domain/timeline/crash-events'
+import { crashEvents, goneCrashEvents } from '#lib/domain/timeline/crash-events'
+import { goneTagEvents } from '#lib/domain/timeline/imported-events'
 import type { LookedAt } from '#lib/domain/timeline/latest-changes'
-import { rolloutEvents } from '#lib/domain/timeline/rollout-events'
+import { goneRolloutEvents, rolloutEvents } from '#lib/domain/timeline/rollout-events'
 import { runEvents } from '#lib/domain/timeline/run-events'
 import { tagEvents } from '#lib/domain/timeline/tag-events'
 import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
-import type { Workload } from '#lib/domain/workload/workload'
+import { keyIn, type Workload } from '#lib/domain/workload/workload'
 import type { WorkloadJournal } from '#lib/domain/workload/workload-journal'
-import type { Event } from '#lib/kubernetes/objects'
+import type { Event, Pod } from '#lib/kubernetes/objects'
 
 /** What the stores hold besides the snapshot. */
 export type TimelineEvidence = {
@@ -31,23 +34,81 @@ export type TimelineEvidence = {
 const NO_EVENTS: readonly Event[] = []
 
 /**
- * What happened in an environment, as far as its objects still tell, in no order. What an operation did has this operation as its one
- * mover. What the cluster has no time of is left out: when a trigger was paused, when a CronJob was resumed, when an import recovered.
+ * What happened in an environment, as far as its objects still tell, and the chronicle of the snapshot after them, in no order. What an
+ * operation did has this operation as its one mover. What neither has a time of is left out: when a trigger was paused, when a CronJob
+ * was resumed, when an import recovered.
  */
 export function clusterEvents(
   snapshot: Snapshot,
-  { tags, workloads, crashed, ownership, from }: LookedAt,
+  looked: LookedAt,
   { batch, configured, importers, starterOf, evidenceOf, journalOf, sources }: TimelineEvidence,
 ): TimelineEvent[] {
-  const events = snapshot.events === undefined ? NO_EVENTS : valueOr(snapshot.events, NO_EVENTS)
+  const { chronicle } = snapshot
+  const { tags, workloads, ownership, from } = looked
   const { readAt } = ownership
-  return [
-    ...tags.flatMap(({ tag }) => tagEvents(tag, from, evidenceOf(tag.stream.metadata.name, tag.name))),
+  const told = [
+    ...tags.flatMap(({ tag }) =>
+      tagEvents(tag, from, evidenceOf(tag.stream.metadata.name, tag.name), chronicle),
+    ),
     ...workloads.flatMap((workload) =>
       rolloutEvents(snapshot, workload, ownership, journalOf(workload), from),
     ),
-    ...[...crashed.values()].flatMap(({ workload, pods }) => crashEvents(workload, pods, events, readAt)),
+    ...crashesOf(snapshot, looked),
+    ...goneEvents(snapshot, looked),
     ...runEvents(batch, configured, importers, starterOf, readAt),
     ...buildEvents(sources),
   ].filter(({ when }) => isSince(from, when.at))
+  return [...told, ...gapEvents(chronicle, from, Date.parse(snapshot.readAt))]
+}
+
+type CrashedPods = { workload: Workload; pods: readonly Pod[] }
+
+/** Of workloads with pods that crashed, and of those that only Quayside remembers to have crashed. */
+function crashesOf(
+  { events: answer, chronicle }: Snapshot,
+  { workloads, crashed, ownership }: LookedAt,
+): TimelineEvent[] {
+  const events = answer === undefined ? NO_EVENTS : valueOr(answer, NO_EVENTS)
+  const all = new Map<string, CrashedPods>([
+    ...workloads.map((workload): [string, CrashedPods] => [keyIn(workload), { workload, pods: [] }]),
+    ...crashed,
+  ])
+  return [...all.values()].flatMap(({ workload, pods }) => {
+    const runs = runsOn(chronicle, { kind: workload.kind, name: workload.object.metadata.name })
+    const failed = runs.filter(({ failure }) => failure !== null)
+    if (pods.length === 0 && failed.length === 0) return []
+    return crashEvents(workload, pods, events, ownership, failed)
+  })
+}
+
+function goneEvents(snapshot: Snapshot, { gone, from }: LookedAt): TimelineEvent[] {
+  return [
+    ...gone.tags.flatMap((facts) => goneTagEvents(facts, from)),
+    ...gone.workloads.flatMap((runs) => {
+      const [run] = runs
+      if (run === undefined) return []
+      return [
+        ...goneRolloutEvents(snapshot, run.workload, runs, from),
+        ...goneCrashEvents(run.workload, runs),
+      ]
+    }),
+  ]
+}
+
+/** The times since `from` in which nobody watched. Each is told when it begins, also if that was before. */
+function gapEvents(chronicle: Chronicle | undefined, from: string, now: number): TimelineEvent[] {
+  return gapsIn(chronicle?.stretches ?? [], now)
+    .map((gap): TimelineEvent => {
+      const at = new Date(gap.from).toISOString()
+      const until = gap.until === now ? null : new Date(gap.until).toISOString()
+      return {
+        id: `gap ${at}`,
+        when: { at, isExact: true },
+        what: { kind: 'gap', from: at, until },
+        where: [],
+        who: [],
+        certainty: 'recorded',
+      }
+    })
+    .filter(({ what }) => what.kind === 'gap' && (what.until === null || isSince(from, what.until)))
 }

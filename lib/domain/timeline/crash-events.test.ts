@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { answered } from '#lib/domain/testing/recorded-objects'
-import { deploymentOf, podOf, replicaSetOf, triggerOf } from '#lib/domain/testing/test-objects'
-import { crashedAt, crashEvents } from '#lib/domain/timeline/crash-events'
+import {
+  deploymentOf,
+  podOf,
+  readAt,
+  replicaSetOf,
+  snapshotOf,
+  triggerOf,
+} from '#lib/domain/testing/test-objects'
+import { crashEvents } from '#lib/domain/timeline/crash-events'
+import { crashedAt } from '#lib/domain/timeline/pod-crashes'
+import { ownershipOf } from '#lib/domain/workload/ownership'
 import type { Workload } from '#lib/domain/workload/workload'
 import type { ContainerStatus, Event, Pod } from '#lib/kubernetes/objects'
 
@@ -37,7 +46,8 @@ function backOff(
   return { metadata: { name: 'event' }, involvedObject, reason: 'BackOff', message, firstTimestamp }
 }
 
-const eventsOf = (pods: Pod[], events: Event[] = []) => crashEvents(workload, pods, events, READ_AT)
+const ownership = ownershipOf(readAt(snapshotOf(), READ_AT))
+const eventsOf = (pods: Pod[], events: Event[] = []) => crashEvents(workload, pods, events, ownership)
 
 describe('a crash', () => {
   const once = pod('one', {
@@ -127,7 +137,7 @@ describe('a crash', () => {
   it('is left out where nothing says when it was, as of the recorded pod', () => {
     const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
     const object = answered('StatefulSet', 'statefulset-broken-pod', 3)
-    expect(crashEvents({ kind: 'StatefulSet', object }, pods, [], READ_AT)).toEqual([])
+    expect(crashEvents({ kind: 'StatefulSet', object }, pods, [], ownership)).toEqual([])
     const broken = pods.map((each): Pod => {
       const containerStatuses = each.status?.containerStatuses?.map((status) =>
         status.ready ? status : { ...status, lastState: ended('2026-11-23T18:07:02Z') },
@@ -135,7 +145,7 @@ describe('a crash', () => {
       return { ...each, status: { ...each.status, containerStatuses: containerStatuses ?? [] } }
     })
     const events = answered('EventList', 'statefulset-broken-pod', 10).items ?? []
-    const [begun] = crashEvents({ kind: 'StatefulSet', object }, broken, events, READ_AT)
+    const [begun] = crashEvents({ kind: 'StatefulSet', object }, broken, events, ownership)
     expect(begun).toMatchObject({
       what: { kind: 'crash-begun', pods: ['packit-worker-short-running-1'], restarts: 3 },
       when: { at: '2026-11-23T18:06:59Z', isExact: false },

@@ -13,6 +13,7 @@ export const EVENT_KINDS = {
   promotion: 'Builds and promotions',
   operation: 'Operations',
   attempt: 'Denied and refused',
+  gap: 'Not watched',
 }
 
 export type EventKind = keyof typeof EVENT_KINDS
@@ -33,6 +34,7 @@ const OF_WHAT: Record<Exclude<What['kind'], 'operation'>, EventKind> = {
   suspended: 'cron-job',
   build: 'promotion',
   attempt: 'attempt',
+  gap: 'gap',
 }
 
 const OF_ACTION: Record<string, EventKind> = {

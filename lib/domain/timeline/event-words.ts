@@ -3,6 +3,7 @@ import { capitalized, count, shortCommit, shortDigest } from '#lib/domain/format
 import { FAILURE_ADVICE } from '#lib/domain/image-stream/failure-advice'
 import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { isRestart } from '#lib/domain/timeline/changed-fields'
+import { gapInWords } from '#lib/domain/timeline-picture/words'
 import { placeName, type Place } from '#lib/domain/timeline/place'
 import type { Certainty, OperationOutcome, TimelineEvent, What } from '#lib/domain/timeline/timeline-event'
 
@@ -23,13 +24,20 @@ export const OUTCOME_WORDS: Record<OperationOutcome, string> = {
 }
 
 /** What happened, in a line with its place, without when and who: `worker: rollout of revision 3 begins with image 80f33cfc`. */
-export function eventWords({ what, where: [place] }: Pick<TimelineEvent, 'what' | 'where'>): string {
+export function eventWords(
+  { what, where: [place] }: Pick<TimelineEvent, 'what' | 'where'>,
+  time: TimeWords,
+): string {
   const isOfPerson = what.kind === 'operation' || what.kind === 'attempt'
-  return isOfPerson || place === undefined ? whatWords(what) : `${shortName(place)}: ${whatWords(what)}`
+  const words = whatWords(what, time)
+  return isOfPerson || place === undefined ? words : `${shortName(place)}: ${words}`
 }
 
+/** A time for the reader. @param at in ISO 8601 */
+type TimeWords = (at: string) => string
+
 /** The same without its place. */
-export function whatWords(what: What): string {
+export function whatWords(what: What, time: TimeWords): string {
   switch (what.kind) {
     case 'imported':
       return `image ${shortDigest(what.digest)} imported${what.isAgain ? ' again' : ''}`
@@ -57,6 +65,8 @@ export function whatWords(what: What): string {
       return `run ${what.outcome === 'done' ? 'succeeded' : 'failed'}`
     case 'suspended':
       return 'suspended'
+    case 'gap':
+      return gapInWords(what, time)
     case 'build':
       return `build of ${shortCommit(what.commit)} ${what.state}`
     case 'operation':
@@ -72,11 +82,13 @@ export function detailsOf(what: What): string {
     case 'rollout-begun':
       return what.fields === null || what.fields.length === 0 ? '' : `Also changed: ${what.fields.join(', ')}`
     case 'template-changed':
-      return isRestart(what.fields) ? '' : what.fields.join(', ')
+      return what.fields === null || isRestart(what.fields) ? '' : what.fields.join(', ')
     case 'rollout-stuck':
       return what.message
     case 'crash-begun':
-      return `${what.pods.join(', ')}: ${count(what.restarts, 'restart')}`
+      return what.pods.length === 0
+        ? goneWords(what.restarts)
+        : `${what.pods.join(', ')}: ${count(what.restarts, 'restart')}`
     case 'run-begun':
       return `Job ${what.job}`
     case 'run-ended':
@@ -91,6 +103,11 @@ export function detailsOf(what: What): string {
   }
 }
 
+function goneWords(restarts: number): string {
+  const seen = restarts === 0 ? '' : `; they restarted at least ${count(restarts, 'time')}`
+  return `The pods that crashed are gone${seen}`
+}
+
 function revisionWords({ revision, isBack }: { revision: number; isBack: boolean }): string {
   return `rollout of revision ${revision}${isBack ? ', an earlier template,' : ''}`
 }
@@ -100,7 +117,8 @@ function imageWords({ images }: Extract<What, { kind: 'rollout-begun' }>): strin
   return names.length === 0 ? 'no image' : `image ${names.join(', ')}`
 }
 
-function templateWords(fields: readonly string[]): string {
+function templateWords(fields: readonly string[] | null): string {
+  if (fields === null) return 'without a new image that is known'
   if (isRestart(fields)) return 'to restart its pods'
   return fields.length === 0 ? 'without a known change' : 'without a new image'
 }

@@ -4,7 +4,8 @@ import { Memo } from '#lib/domain/memo'
 import { OwnedObjects, controllerOf } from '#lib/domain/owned-objects'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { crashedAt } from '#lib/domain/timeline/crash-events'
+import { goneIn, type Gone } from '#lib/domain/timeline/gone'
+import { crashedAt } from '#lib/domain/timeline/pod-crashes'
 import { ownershipIn, type Owned, type Ownership } from '#lib/domain/workload/ownership'
 import { keyIn, keyOf, workloadsOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { fieldWritesOf } from '#lib/kubernetes/field-writes'
@@ -25,6 +26,7 @@ export type LookedAt = {
   /** Pods that crashed, by the key of their workload. */
   crashed: ReadonlyMap<string, { workload: Workload; pods: readonly Pod[] }>
   ownership: Ownership
+  gone: Gone
   /** From then on all is looked at. */
   from: string
 }
@@ -52,18 +54,19 @@ export class LatestChanges {
     const [tags, workloads] = [this.tags.of(entries), this.workloads.of(all)]
     const ownership = this.ownership(snapshot)
     const crashed = this.byWorkload(all, pods.newest)
+    const common = { crashed, ownership, gone: goneIn(snapshot, lane) }
     const days = new Date((Math.floor(now / DAY_MS) - DAYS) * DAY_MS).toISOString()
     if (lane === '') {
       const limits = [tags.from, workloads.from, pods.from].flatMap((time) => time ?? [])
       const from = [days, ...limits].reduce((one, other) =>
         Date.parse(one) >= Date.parse(other) ? one : other,
       )
-      return { tags: tags.newest, workloads: workloads.newest, count: all.length, crashed, ownership, from }
+      return { tags: tags.newest, workloads: workloads.newest, count: all.length, from, ...common }
     }
     const asked = entries.filter((entry) => entry.key === lane || entry.lane.workloads.some(isNamed(lane)))
     const fed = new Set(asked.flatMap((entry) => (entry.key === lane ? entry.lane.workloads.map(keyOf) : [])))
     const moved = all.filter((workload) => keyIn(workload) === lane || fed.has(keyIn(workload)))
-    return { tags: asked, workloads: moved, count: moved.length, crashed, ownership, from: days }
+    return { tags: asked, workloads: moved, count: moved.length, from: days, ...common }
   }
 
   private ownership(snapshot: Snapshot): Ownership {

@@ -85,7 +85,7 @@ describe('a rollout begins', () => {
 
   it('with the images that changed, and with who moved the tag that feeds it', () => {
     expect(before).toMatchObject({
-      id: 'rollout-begun Deployment/worker worker-two 2',
+      id: 'rollout-begun Deployment/worker 2 2026-11-19T02:00:01Z',
       when: { at: '2026-11-19T02:00:01Z', isExact: true },
       what: {
         kind: 'rollout-begun',
@@ -140,7 +140,7 @@ describe('the newest rollout', () => {
   const ended = (condition: Partial<Condition>) => {
     const deployment = withCondition(worker('b', { terminationGracePeriodSeconds: 5 }), condition)
     const snapshot = snapshotOf({ deployments: [deployment], replicaSets: [second, third] })
-    return eventsOf(snapshot, WORKER).at(-1)
+    return eventsOf(snapshot, WORKER).find(({ what }) => what.kind.startsWith('rollout-d'))
   }
 
   it('is done when its condition says so of this ReplicaSet', () => {
@@ -163,7 +163,9 @@ describe('the newest rollout', () => {
     const deployment = answered('Deployment', 'deployment-paused-and-limits', 45)
     const replicaSets = answered('ReplicaSetList', 'deployment-paused-and-limits', 46).items ?? []
     const key = { kind: 'Deployment', name: deployment.metadata.name } as const
-    const stuck = eventsOf(snapshotOf({ deployments: [deployment], replicaSets }), key).at(-1)
+    const stuck = eventsOf(snapshotOf({ deployments: [deployment], replicaSets }), key).find(
+      ({ what }) => what.kind === 'rollout-stuck',
+    )
     expect(stuck?.what).toMatchObject({ kind: 'rollout-stuck' })
     const condition = deployment.status?.conditions?.find(({ type }) => type === 'Progressing')
     expect(stuck?.when).toEqual({ at: condition?.lastTransitionTime, isExact: true })

@@ -1,24 +1,25 @@
-import type { Moment } from '#lib/domain/moves/moment'
+import { runsOn, type Chronicle } from '#lib/domain/chronicle/chronicle'
+import type { RunFact } from '#lib/domain/chronicle/facts'
+import { isWatched } from '#lib/domain/chronicle/stretches'
 import type { Mover } from '#lib/domain/moves/mover'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { changedFields } from '#lib/domain/timeline/changed-fields'
-import { placesOf } from '#lib/domain/timeline/place'
-import { isSince, type GotImage, type TimelineEvent, type What } from '#lib/domain/timeline/timeline-event'
-import { digestIn } from '#lib/domain/image/pull-spec'
+import { placesOf, type Place } from '#lib/domain/timeline/place'
+import { endOfRollout, type RolloutEnd } from '#lib/domain/timeline/rollout-end'
+import { changeOf } from '#lib/domain/timeline/rollout-change'
+import { rolloutMovers } from '#lib/domain/timeline/rollout-movers'
+import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
 import type { Ownership } from '#lib/domain/workload/ownership'
-import { containersOf, pullSpecIn } from '#lib/domain/workload/pod-template'
-import { podRevisionOf } from '#lib/domain/workload/pods'
-import type { Revision } from '#lib/domain/workload/revisions'
-import { keyIn, type Workload } from '#lib/domain/workload/workload'
+import { keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { returnsIn, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
-import { revisionMovers } from '#lib/domain/workload-page/revision-movers'
 import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
-import type { RevisionPeriod } from '#lib/domain/workload/revision-period'
-import type { Deployment } from '#lib/kubernetes/objects'
+import { useOf, wholePeriods, type WholePeriod } from '#lib/domain/workload-page/whole-periods'
+
+/** Where rollouts are, and what was observed until now. */
+type Of = { key: WorkloadKey; where: readonly Place[]; chronicle: Chronicle | undefined; now: number }
 
 /**
- * The rollouts of a workload since a time, by its kept revisions: begun, and of the current one whether it is done or stuck. A revision
- * that came back has lost its earlier uses.
+ * The rollouts of a workload since a time, by its kept revisions and by those that Quayside remembers: begun, and done or stuck. Of a
+ * revision that came back, the cluster has the last use alone.
  */
 export function rolloutEvents(
   snapshot: Snapshot,
@@ -27,103 +28,67 @@ export function rolloutEvents(
   journal: WorkloadJournal,
   from: string,
 ): TimelineEvent[] {
-  const periods = lastPeriods(workload, ownership, returnsIn(journal))
-  const movers = revisionMovers(snapshot, workload, periods, journal)
-  const begun = periods.flatMap((period, index) =>
-    period.since !== null && isSince(from, period.since.at)
-      ? begunEvent(workload, period, period.since, periods[index + 1]?.revision, movers[index] ?? [])
-      : [],
-  )
-  const current = periods.find(({ revision }) => revision.isCurrent)
-  const end = current && endOf(workload, ownership, current)
-  return end && isSince(from, end.when.at)
-    ? [...begun, { ...end, who: movers[periods.indexOf(current)] ?? [] }]
-    : begun
-}
-
-function begunEvent(
-  workload: Workload,
-  { revision }: RevisionPeriod,
-  when: Moment,
-  older: Revision | undefined,
-  who: readonly Mover[],
-): TimelineEvent {
-  // Numbers in between were those of revisions that came back, or were pruned: what it replaced is not known.
-  const before = older?.number === revision.number - 1 ? older : null
-  return eventOf(workload, revision, when, changeOf(revision, before), who)
-}
-
-function changeOf(revision: Revision, before: Revision | null): What {
-  const { number, isRenumbered: isBack, template } = revision
-  const fields = before && changedFields(before.template, template)
-  const images = imagesOf(revision).filter(
-    ({ container }) =>
-      before === null || pullSpecIn(before.template, container) !== pullSpecIn(template, container),
-  )
-  return fields !== null && images.length === 0
-    ? { kind: 'template-changed', revision: number, isBack, fields }
-    : { kind: 'rollout-begun', revision: number, isBack, images, fields }
-}
-
-function imagesOf({ template }: Revision): GotImage[] {
-  return containersOf(template).flatMap(({ name: container, image }) =>
-    image === undefined ? [] : [{ container, image: digestIn(image) }],
-  )
-}
-
-/** Whether the newest rollout is done or stuck, where the cluster says when. */
-function endOf(workload: Workload, ownership: Ownership, { revision }: RevisionPeriod): TimelineEvent | null {
-  const { generation = 0 } = workload.object.metadata
-  if ((workload.object.status?.observedGeneration ?? 0) < generation) return null
-  return workload.kind === 'Deployment'
-    ? endOfDeployment(workload, workload.object, revision)
-    : endOfSet(workload, ownership, revision)
-}
-
-/** The condition names the ReplicaSet, and stays as it was when the rollout ended (rollout-history.json). */
-function endOfDeployment(
-  workload: Workload,
-  { status }: Deployment,
-  revision: Revision,
-): TimelineEvent | null {
-  const condition = status?.conditions?.find(({ type }) => type === 'Progressing')
-  const { reason = '', message = '' } = condition ?? {}
-  const at = reason === 'NewReplicaSetAvailable' ? condition?.lastUpdateTime : condition?.lastTransitionTime
-  if (condition === undefined || at == null || !message.includes(`"${revision.name}"`)) return null
-  const { number, isRenumbered: isBack } = revision
-  const when = { at, isExact: true }
-  if (reason === 'NewReplicaSetAvailable')
-    return eventOf(workload, revision, when, { kind: 'rollout-done', revision: number, isBack })
-  return condition.status === 'False'
-    ? eventOf(workload, revision, when, { kind: 'rollout-stuck', revision: number, isBack, message })
-    : null
-}
-
-/** A StatefulSet keeps no time, but all its pods were ready when the last of them got ready. */
-function endOfSet(workload: Workload, ownership: Ownership, revision: Revision): TimelineEvent | null {
-  const { spec, status } = workload.object
-  const pods = ownership.podsOf(workload)
-  const readyAt = pods.flatMap((pod) => {
-    const ready = pod.status?.conditions?.find(({ type }) => type === 'Ready')
-    const isUpdated = revision.podLabel !== null && podRevisionOf(pod) === revision.podLabel
-    return isUpdated && ready?.status === 'True' ? (ready.lastTransitionTime ?? []) : []
+  const { chronicle, readAt } = snapshot
+  const key: WorkloadKey = { kind: workload.kind, name: workload.object.metadata.name }
+  const kept = lastPeriods(workload, ownership, returnsIn(journal))
+  const periods = wholePeriods(kept, runsOn(chronicle, key), workload)
+  const movers = rolloutMovers(snapshot, workload, periods, journal)
+  const of = { key, where: placesOf(workload), chronicle, now: Date.parse(readAt) }
+  return periods.flatMap((period, index) => {
+    const end = period.revision.isCurrent ? endOfRollout(workload, ownership, period.revision) : null
+    return eventsOf(of, periods, index, movers[index] ?? [], end).filter(({ when }) => isSince(from, when.at))
   })
-  const desired = spec.replicas ?? 1
-  const isDone = desired > 0 && pods.length === desired && readyAt.length === desired
-  const at = readyAt.sort((a, b) => Date.parse(b) - Date.parse(a))[0]
-  if (!isDone || at === undefined || (status?.readyReplicas ?? 0) < desired) return null
-  const what = { kind: 'rollout-done', revision: revision.number, isBack: revision.isRenumbered } as const
-  return eventOf(workload, revision, { at, isExact: false }, what)
 }
 
-/** A revision that comes back gets another number, so name and number tell one use of it. */
-function eventOf(
-  workload: Workload,
-  { name, number }: Revision,
-  when: Moment,
-  what: What,
-  who: readonly Mover[] = [],
-): TimelineEvent {
-  const id = `${what.kind} ${keyIn(workload)} ${name} ${number}`
-  return { id, when, what, where: placesOf(workload), who, certainty: 'seen' }
+/** Those of a workload that is gone. @param runs newest first */
+export function goneRolloutEvents(
+  snapshot: Pick<Snapshot, 'chronicle' | 'readAt'>,
+  key: WorkloadKey,
+  runs: readonly RunFact[],
+  from: string,
+): TimelineEvent[] {
+  const periods = wholePeriods([], runs, null)
+  const where: Place[] = [{ kind: 'workload', workload: key }]
+  const of = { key, where, chronicle: snapshot.chronicle, now: Date.parse(snapshot.readAt) }
+  return periods.flatMap((_, index) =>
+    eventsOf(of, periods, index, [], null).filter(({ when }) => isSince(from, when.at)),
+  )
+}
+
+/** @param end as the cluster tells it */
+function eventsOf(
+  of: Of,
+  periods: readonly WholePeriod[],
+  index: number,
+  who: readonly Mover[],
+  end: RolloutEnd | null,
+): TimelineEvent[] {
+  const period = periods[index]
+  if (period === undefined) return []
+  const { revision, since } = period
+  const { key, where } = of
+  const event = (kind: string, { when, what }: Pick<TimelineEvent, 'when' | 'what'>): TimelineEvent => {
+    return { id: `${kind} ${keyOf(key)} ${useOf(revision)}`, when, what, where, who, certainty: 'seen' }
+  }
+  // One that lost what it replaced may seem to be of the other kind, and is the same event.
+  const begun = since && event('rollout-begun', { when: since, what: changeOf(period, periods[index + 1]) })
+  const ends = endsOf(end, seenDone(of, period)).map((each) => event(each.what.kind, each))
+  return begun === null ? ends : [begun, ...ends]
+}
+
+/** A rollout that is done was so when Quayside first saw the workload healthy with it, or before. */
+function seenDone({ chronicle, now }: Of, { since, revision, runs }: WholePeriod): RolloutEnd | null {
+  const [at] = runs.flatMap(({ healthyAt }) => healthyAt ?? []).sort()
+  // Nobody knows how long before it was done, if nobody watched when it began.
+  const isKnown = since !== null && isWatched(chronicle?.stretches ?? [], Date.parse(since.at), now)
+  if (at === undefined || !isKnown) return null
+  const { number, isRenumbered: isBack } = revision
+  return { when: { at, isExact: false }, what: { kind: 'rollout-done', revision: number, isBack } }
+}
+
+function endsOf(end: RolloutEnd | null, seen: RolloutEnd | null): RolloutEnd[] {
+  if (end === null || seen === null) return [end ?? seen ?? []].flat()
+  if (end.what.kind === 'rollout-stuck') return [seen, end]
+  const isSooner = !end.when.isExact && Date.parse(seen.when.at) < Date.parse(end.when.at)
+  return [isSooner ? seen : end]
 }

@@ -1,58 +1,31 @@
+import type { Chronicle } from '#lib/domain/chronicle/chronicle'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { leftPinRecord, pinOf } from '#lib/domain/image-stream/pin-source'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { isClient } from '#lib/domain/moves/client'
 import { CLOCK_SLACK_MS, type MoveEvidence } from '#lib/domain/moves/move-evidence'
 import type { Mover } from '#lib/domain/moves/mover'
-import { moversOf } from '#lib/domain/moves/tag-movers'
+import { importedEvents } from '#lib/domain/timeline/imported-events'
 import { laneOf } from '#lib/domain/timeline/place'
 import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
 import { fieldWritesOf } from '#lib/kubernetes/field-writes'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
-import type { TagEvent } from '#lib/kubernetes/objects'
 
 /**
  * What happened to a tag since a time: images that it imported, an import that fails, and its pin. A failure that is over leaves nothing
  * in the stream: its condition goes away (import-missing-tag.json). A tag that only repeats another one has no events of its own.
+ * @param chronicle has the images that were pruned from the stream
  */
-export function tagEvents(tag: StreamTag, from: string, evidence: MoveEvidence): TimelineEvent[] {
+export function tagEvents(
+  tag: StreamTag,
+  from: string,
+  evidence: MoveEvidence,
+  chronicle?: Chronicle,
+): TimelineEvent[] {
   if (sourceOf(tag).kind === 'alias') return []
-  const items = (tag.status?.items ?? []).filter(({ image }) => image !== '')
-  const imports = items
-    .filter(({ created }) => isSince(from, created))
-    .map((item) => importEvent(tag, items, item, evidence))
+  const imports = importedEvents(tag, from, evidence, chronicle)
   const others = [pinEvent(tag, imports, evidence), followEvent(tag), failureEvent(tag, evidence)]
   return [...imports, ...others.flatMap((each) => each ?? [])].filter(({ when }) => isSince(from, when.at))
-}
-
-/** An item that the pin of its tag brought is that pin. */
-function importEvent(
-  tag: StreamTag,
-  items: readonly TagEvent[],
-  item: TagEvent,
-  evidence: MoveEvidence,
-): TimelineEvent {
-  const { created, image: digest } = item
-  const who = moversOf(tag, items, item, evidence)
-  const isAgain = items.slice(items.indexOf(item) + 1).some(({ image }) => image === digest)
-  const event: TimelineEvent = {
-    id: `imported ${tag.key} ${created} ${digest}`,
-    when: { at: created, isExact: true },
-    what: { kind: 'imported', digest, isAgain },
-    where: [placeOf(tag)],
-    who,
-    certainty: 'seen',
-  }
-  const source = sourceOf(tag)
-  const isPinned = source.kind === 'pinned' && source.digest === digest && item === items[0]
-  if (!isPinned || !who.some(isPinner)) return event
-  const isRecorded = who.some(({ kind }) => kind === 'pin')
-  return { ...event, what: { kind: 'pinned', digest }, certainty: isRecorded ? 'recorded' : 'inferred' }
-}
-
-/** The record of a pin, or a client that changed the source of the tag. */
-function isPinner(mover: Mover): boolean {
-  return mover.kind === 'pin' || (mover.kind === 'client' && mover.manager !== null)
 }
 
 /** By the record of a pin that brought no item: the tag had the image already. */
@@ -65,7 +38,7 @@ function pinEvent(
   if (source.kind !== 'pinned' || pin === null || pin.isRetagged || pin.by === null || pin.at === null)
     return null
   const operation = operationAt(pin.at, evidence)
-  const isTold = imports.some(({ what }) => what.kind === 'pinned')
+  const isTold = imports[0]?.what.kind === 'pinned'
   if (isTold || operation !== null || Number.isNaN(Date.parse(pin.at))) return null
   return {
     id: `pinned ${tag.key} ${pin.at} ${source.digest}`,

@@ -5,8 +5,8 @@ import type { Place } from '#lib/domain/timeline/place'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 /**
- * How sure it is that it happened. `recorded`: Quayside wrote it down. `seen`: an object of the cluster or of a git host says so.
- * `inferred`: it follows from several of them. Who did it has its own marks (`isInferred` of a mover).
+ * How sure it is that it happened. `recorded`: Quayside wrote it down. `seen`: an object of the cluster or of a git host says so, or said
+ * so when Quayside observed it. `inferred`: it follows from several of them. Who did it has its own marks (`isInferred` of a mover).
  */
 export type Certainty = 'recorded' | 'seen' | 'inferred'
 
@@ -30,13 +30,14 @@ export type What =
   | { kind: 'followed'; pullSpec: string }
   /** `fields`: what changed besides images; null where the revision before is not kept. */
   | (OfRevision & { kind: 'rollout-begun'; images: GotImage[]; fields: readonly string[] | null })
-  /** A pod template that changed without an image. */
-  | (OfRevision & { kind: 'template-changed'; fields: readonly string[] })
+  /** A pod template that changed without an image; `fields` is null where only its images are remembered. */
+  | (OfRevision & { kind: 'template-changed'; fields: readonly string[] | null })
   | (OfRevision & { kind: 'rollout-done' })
   | (OfRevision & { kind: 'rollout-stuck'; message: string })
   | {
       kind: 'crash-begun'
       container: string
+      /** Empty where they are gone. */
       pods: readonly string[]
       /** It cannot have begun before: when its first pod was made, or when it began, where that is known. */
       notBefore: string
@@ -45,7 +46,10 @@ export type What =
       restarts: number
       /** When the last known one was. */
       lastAt: string
-      /** Since when its containers run again, for long enough to count; null while they do not. */
+      /**
+       * Since when its containers run again, for long enough to count; null while they do not. Of pods that are gone, from when on
+       * nothing more is known of it.
+       */
       overAt: string | null
     }
   | { kind: 'crash-over'; container: string; pods: readonly string[] }
@@ -53,6 +57,8 @@ export type What =
   | { kind: 'run-ended'; job: string; outcome: 'done' | 'failed'; reason: string | null }
   /** `by`: a person, or a client where it is inferred. */
   | { kind: 'suspended'; by: string | null; reason: string | null }
+  /** A time in which no replica of Quayside watched; `until` is null if none does now. */
+  | { kind: 'gap'; from: string; until: string | null }
   | { kind: 'build'; state: RunState; commit: string; url: string | null }
   | {
       kind: 'operation'

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { chronicleOf, type Chronicle } from '#lib/domain/chronicle/chronicle'
+import { factsFrom, type RunFact } from '#lib/domain/chronicle/facts'
+import type { Stretch } from '#lib/domain/chronicle/stretches'
+import { runFact } from '#lib/domain/testing/test-facts'
 import { unknownImage } from '#lib/domain/image/image'
 import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
 import {
@@ -11,7 +15,8 @@ import {
 } from '#lib/domain/testing/test-objects'
 import { placeNamed } from '#lib/domain/timeline/place'
 import type { TimelineEvent } from '#lib/domain/timeline/timeline-event'
-import { ranThen, withCommitsOfImages, type RecordedState } from '#lib/domain/timeline/what-ran'
+import { healthWords, type RecordedState } from '#lib/domain/timeline/health-then'
+import { goneThen, ranThen, withCommitsOfImages } from '#lib/domain/timeline/what-ran'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { NO_JOURNAL } from '#lib/domain/workload/workload-journal'
 import { REVISION_ANNOTATION, REVISION_HISTORY_ANNOTATION } from '#lib/kubernetes/names'
@@ -30,16 +35,24 @@ function made(number: number, digit: string, createdAt: string, isBack = false):
   return { ...set, metadata: { ...set.metadata, annotations, creationTimestamp: createdAt } }
 }
 
-function ranAt(at: string, sets: ReplicaSet[], events: TimelineEvent[] = [], recorded: RecordedState[] = []) {
+function ranAt(
+  at: string,
+  sets: ReplicaSet[],
+  events: TimelineEvent[] = [],
+  recorded: RecordedState[] = [],
+  chronicle?: Chronicle,
+) {
   const number = Math.max(...sets.map(({ metadata }) => Number(metadata.annotations?.[REVISION_ANNOTATION])))
   const current = worker('c')
   const annotations = { ...current.metadata.annotations, [REVISION_ANNOTATION]: String(number) }
-  const snapshot = snapshotOf({
+  const stored = snapshotOf({
     deployments: [{ ...current, metadata: { ...current.metadata, annotations } }],
     replicaSets: sets,
   })
+  const snapshot = chronicle === undefined ? stored : { ...stored, chronicle }
   const workload = workloadIn(snapshot, KEY)
   return ranThen(
+    snapshot,
     workload,
     ownershipOf(snapshot),
     { ...NO_JOURNAL, evidenceOf: () => NO_EVIDENCE },
@@ -61,7 +74,7 @@ describe('what a workload ran at a moment', () => {
       workload: KEY,
       revision: 2,
       images: [{ container: 'app', image: digest('b'), stream: 'worker', commit: null, commitUrl: null }],
-      health: { kind: 'unknown' },
+      health: { kind: 'unknown', isInGap: false },
     })
     expect(ranAt('2026-11-20T01:59:59Z', sets).revision).toBe(2)
     expect(ranAt('2026-11-22T00:00:00Z', sets).revision).toBe(3)
@@ -72,7 +85,7 @@ describe('what a workload ran at a moment', () => {
       workload: KEY,
       revision: null,
       images: [],
-      health: { kind: 'unknown' },
+      health: { kind: 'unknown', isInGap: false },
     })
   })
 
@@ -127,9 +140,15 @@ describe('how it was', () => {
       container: 'app',
       isCertain: true,
     })
-    expect(healthAt('2026-11-19T03:00:00Z', [crash(null)])).toEqual({ kind: 'unknown' })
-    expect(healthAt('2026-11-19T04:00:00Z', [crash('2026-11-19T03:20:00Z')])).toEqual({ kind: 'unknown' })
-    expect(healthAt('2026-11-19T04:00:00Z', [crash(null, 'Deployment/other')])).toEqual({ kind: 'unknown' })
+    expect(healthAt('2026-11-19T03:00:00Z', [crash(null)])).toEqual({ kind: 'unknown', isInGap: false })
+    expect(healthAt('2026-11-19T04:00:00Z', [crash('2026-11-19T03:20:00Z')])).toEqual({
+      kind: 'unknown',
+      isInGap: false,
+    })
+    expect(healthAt('2026-11-19T04:00:00Z', [crash(null, 'Deployment/other')])).toEqual({
+      kind: 'unknown',
+      isInGap: false,
+    })
   })
 
   it('is perhaps crashing where the first crash that is known came a little later, and an earlier one is forgotten', () => {
@@ -138,15 +157,79 @@ describe('how it was', () => {
     const loop: TimelineEvent = { ...rest, what: { ...what, notBefore: '2026-11-19T03:10:00Z' } }
     const later = { ...loop, when: { at: '2026-11-19T03:12:00Z', isExact: false } }
     expect(healthAt('2026-11-19T03:11:00Z', [later])).toMatchObject({ kind: 'crashing', isCertain: false })
-    expect(healthAt('2026-11-19T03:09:00Z', [later])).toEqual({ kind: 'unknown' })
-    expect(healthAt('2026-11-19T03:11:00Z', [loop])).toEqual({ kind: 'unknown' })
+    expect(healthAt('2026-11-19T03:09:00Z', [later])).toEqual({ kind: 'unknown', isInGap: false })
+    expect(healthAt('2026-11-19T03:11:00Z', [loop])).toEqual({ kind: 'unknown', isInGap: false })
   })
 
   it('is what the last operation wrote down, if that was of the same revision and before', () => {
     const at = (time: string): RecordedState => ({ at: time, state: 'healthy', operation: 'op-1' })
     const of = (time: string) => healthAt('2026-11-19T04:00:00Z', [], [at(time)])
     expect(of('2026-11-19T02:05:00Z')).toEqual({ kind: 'recorded', ...at('2026-11-19T02:05:00Z') })
-    expect(of('2026-11-19T05:00:00Z')).toEqual({ kind: 'unknown' })
-    expect(of('2026-11-18T23:00:00Z')).toEqual({ kind: 'unknown' })
+    expect(of('2026-11-19T05:00:00Z')).toEqual({ kind: 'unknown', isInGap: false })
+    expect(of('2026-11-18T23:00:00Z')).toEqual({ kind: 'unknown', isInGap: false })
+  })
+})
+
+describe('what ran before the oldest revision that is kept', () => {
+  const exact = (at: string) => ({ at, known: 'exact' }) as const
+  const run = (members: Partial<RunFact> = {}) =>
+    runFact({
+      image: digest('9'),
+      revision: 2,
+      madeAt: '2026-11-15T02:00:00Z',
+      from: exact('2026-11-15T02:00:00Z'),
+      until: exact('2026-11-20T02:00:00Z'),
+      ...members,
+    })
+  const chronicleWith = (facts: RunFact[], stretches: Stretch[] = []) =>
+    chronicleOf(factsFrom(facts), { stretches, keptFrom: null })
+  const ran = (at: string, members: Partial<RunFact> = {}, stretches: Stretch[] = []) =>
+    ranAt(at, sets.slice(2), [], [], chronicleWith([run(members)], stretches))
+
+  it('is what Quayside observed, with the stream that feeds it', () => {
+    expect(ran('2026-11-16T00:00:00Z')).toMatchObject({
+      revision: 2,
+      images: [{ container: 'app', image: digest('9'), stream: 'worker' }],
+      health: { kind: 'unknown' },
+    })
+    expect(ran('2026-11-15T01:59:59Z').revision).toBeNull()
+    expect(ran('2026-11-20T02:00:00Z').revision).toBe(3)
+  })
+
+  it('is not known after the last time at which it is certain, where the end is only a bound', () => {
+    const members = {
+      revision: 1,
+      until: { at: '2026-11-18T02:00:00Z', known: 'seen' },
+      healthyAt: '2026-11-15T02:05:00Z',
+    } as const
+    expect(ran('2026-11-15T02:05:00Z', members).revision).toBe(1)
+    expect(ran('2026-11-15T02:05:01Z', members).revision).toBeNull()
+  })
+
+  it('has its health as it was known then', () => {
+    const failure = {
+      ...{ first: '2026-11-16T03:00:00Z', last: '2026-11-16T04:00:00Z', restarts: 5 },
+      ...{ reason: 'Error', exitCode: 1 },
+    }
+    const healthAt = (at: string, stretches: Stretch[] = []) =>
+      ran(at, { healthyAt: '2026-11-15T02:05:00Z', failure }, stretches).health
+    expect(healthAt('2026-11-15T02:04:00Z').kind).toBe('unknown')
+    expect(healthAt('2026-11-15T03:00:00Z')).toEqual({ kind: 'healthy', at: '2026-11-15T02:05:00Z' })
+    expect(healthAt('2026-11-16T03:30:00Z')).toEqual({ kind: 'crashing', container: 'app', isCertain: true })
+    expect(healthAt('2026-11-16T05:00:00Z').kind).toBe('unknown')
+    const stretches = [
+      { from: Date.parse('2026-11-15T00:00:00Z'), until: Date.parse('2026-11-15T02:30:00Z') },
+      { from: Date.parse('2026-11-16T03:40:00Z'), until: Date.parse('2026-11-23T18:29:00Z') },
+    ]
+    const inGap = healthAt('2026-11-15T03:00:00Z', stretches)
+    expect(inGap).toEqual({ kind: 'unknown', isInGap: true })
+    expect(healthWords(inGap, String)).toBe('not known: nobody watched then')
+    expect(healthAt('2026-11-16T03:30:00Z', stretches)).toMatchObject({ isCertain: false })
+  })
+
+  it('of a workload that is gone is told where it is known', () => {
+    const gone = (at: string) => goneThen({ chronicle: chronicleWith([run()]), readAt: at }, [[run()]], at)
+    expect(gone('2026-11-16T00:00:00Z')).toMatchObject([{ workload: KEY, revision: 2 }])
+    expect(gone('2026-11-21T00:00:00Z')).toEqual([])
   })
 })

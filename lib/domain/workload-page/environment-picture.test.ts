@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { chronicleOf } from '#lib/domain/chronicle/chronicle'
+import { factsFrom } from '#lib/domain/chronicle/facts'
 import { recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
+import { runFact } from '#lib/domain/testing/test-facts'
 import {
   deploymentOf,
   digest,
@@ -10,6 +13,7 @@ import {
 } from '#lib/domain/testing/test-objects'
 import { MOST_BANDS, picturedImages, picturedWorkloads } from '#lib/domain/workload-page/environment-picture'
 import { pictureOf } from '#lib/domain/workload-page/workload-picture'
+import { workloadsOf } from '#lib/domain/workload/workload'
 import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
 
 const names = (found: ReturnType<typeof picturedWorkloads>) =>
@@ -53,6 +57,35 @@ describe('the picture of an environment', () => {
     expect(images.length).toBeGreaterThan(0)
     expect(images.every(({ stream }) => stream === 'packit-worker')).toBe(true)
     expect(picturedImages(crowd, [workloadIn(crowd, { kind: 'Deployment', name: 'web-00' })])).toEqual([])
+  })
+
+  it('goes on before the oldest revision that is kept, as Quayside observed it, and says when nobody watched', () => {
+    const [{ deployment, set } = { deployment: undefined, set: undefined }] = many
+    if (deployment === undefined) throw new Error('There is a workload.')
+    const until = { at: '2026-11-23T10:00:00Z', known: 'exact' } as const
+    const run = runFact({
+      workload: { kind: 'Deployment', name: 'web-00' },
+      ...{ container: 'web', image: digest('9'), until },
+    })
+    const minute = (time: string) => Date.parse(`2026-11-23T${time}:00Z`)
+    const stretches = [
+      { from: minute('09:00'), until: minute('10:30') },
+      { from: minute('11:00'), until: minute('18:29') },
+    ]
+    const chronicle = chronicleOf(factsFrom([run]), { stretches, keptFrom: null })
+    const snapshot = { ...snapshotOf({ deployments: [deployment], replicaSets: [set] }), chronicle }
+    const { bands, gaps } = pictureOf(snapshot, workloadsOf(snapshot), () => NO_RETURNS, new Map(), [])
+    expect(bands[0]?.strips[0]?.segments).toEqual([
+      {
+        image: digest('9'),
+        commit: null,
+        from: Date.parse(run.from.at),
+        to: minute('10:00'),
+        certainty: 'known',
+      },
+      { image: digest('a'), commit: null, from: minute('10:00'), to: null, certainty: 'known' },
+    ])
+    expect(gaps).toEqual([{ from: minute('10:30'), to: minute('11:00') }])
   })
 
   it('has a band for each workload, and the marks of all', () => {

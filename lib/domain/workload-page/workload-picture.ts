@@ -1,3 +1,4 @@
+import { runsOn, type Chronicle } from '#lib/domain/chronicle/chronicle'
 import { containerViews, type ContainerView } from '#lib/domain/container/containers'
 import type { Images } from '#lib/domain/image/image'
 import { pinOf } from '#lib/domain/image-stream/pin-source'
@@ -7,7 +8,9 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { bandOf } from '#lib/domain/timeline-picture/bands'
 import { crashMarks, importMarks, oldestFirst, pinMarks } from '#lib/domain/timeline-picture/marks'
 import type { Band, Mark, Picture } from '#lib/domain/timeline-picture/picture'
-import { firstPeriods, lastPeriods } from '#lib/domain/workload-page/revision-periods'
+import { watchedIn, type Watched } from '#lib/domain/timeline-picture/watched'
+import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
+import { firstUses, wholePeriods } from '#lib/domain/workload-page/whole-periods'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import type { RevisionPeriod } from '#lib/domain/workload/revision-period'
 import { triggersOf } from '#lib/domain/workload/triggers'
@@ -29,15 +32,19 @@ export function workloadPicture(
   operations: readonly Mark[],
 ): Picture {
   const key = keyOfObject(workload)
-  const first = firstPeriods(periods.map(({ revision }) => revision))
   const marks = [
     ...crashMarks(key, containers),
     ...tagMarks(tagsIn(snapshot, workload), operations),
     ...operations,
   ]
+  const { chronicle } = snapshot
+  const watched = watchedIn(chronicle, Date.parse(snapshot.readAt))
+  const whole = wholePeriods(periods, runsOn(chronicle, key), workload)
+  const of = { ...key, tags: tagKeysOf(workload) }
   return {
-    bands: [bandOf({ ...key, tags: tagKeysOf(workload) }, { last: periods, first }, images)],
+    bands: [bandOf(of, { last: whole, first: firstUses(whole) }, images, undefined, watched)],
     marks: oldestFirst(marks),
+    gaps: watched.gaps,
   }
 }
 
@@ -54,11 +61,14 @@ export function fedPicture(
   returnsOf: ReturnsOf,
   images: Images,
   operations: readonly Mark[],
+  chronicle?: Chronicle,
 ): Picture {
+  const watched = watchedIn(chronicle, Date.parse(ownership.readAt))
+  const known = { ownership, returnsOf, images, chronicle, watched }
   const bands = workloads.map((workload) =>
-    bandIn(workload, ownership, returnsOf, images, [tag.key], new Set(containersFed(workload, tag))),
+    bandIn(workload, known, [tag.key], new Set(containersFed(workload, tag))),
   )
-  return { bands, marks: marksOn(workloads, [tag], ownership, operations) }
+  return { bands, marks: marksOn(workloads, [tag], ownership, operations), gaps: watched.gaps }
 }
 
 /** The same of several workloads, with all of their containers. */
@@ -70,24 +80,32 @@ export function pictureOf(
   operations: readonly Mark[],
 ): Picture {
   const ownership = ownershipOf(snapshot)
+  const { chronicle } = snapshot
+  const watched = watchedIn(chronicle, Date.parse(snapshot.readAt))
   const tags = workloads.flatMap((workload) => tagsIn(snapshot, workload))
-  const bands = workloads.map((workload) =>
-    bandIn(workload, ownership, returnsOf, images, tagKeysOf(workload)),
-  )
-  return { bands, marks: marksOn(workloads, tags, ownership, operations) }
+  const known = { ownership, returnsOf, images, chronicle, watched }
+  const bands = workloads.map((workload) => bandIn(workload, known, tagKeysOf(workload)))
+  return { bands, marks: marksOn(workloads, tags, ownership, operations), gaps: watched.gaps }
+}
+
+type Known = {
+  ownership: Ownership
+  returnsOf: ReturnsOf
+  images: Images
+  chronicle: Chronicle | undefined
+  watched: Watched
 }
 
 function bandIn(
   workload: Workload,
-  ownership: Ownership,
-  returnsOf: ReturnsOf,
-  images: Images,
+  { ownership, returnsOf, images, chronicle, watched }: Known,
   tags: readonly string[],
   containers?: ReadonlySet<string>,
 ): Band {
-  const last = lastPeriods(workload, ownership, returnsOf(workload))
-  const periods = { last, first: firstPeriods(last.map(({ revision }) => revision)) }
-  return bandOf({ ...keyOfObject(workload), tags }, periods, images, containers)
+  const key = keyOfObject(workload)
+  const kept = lastPeriods(workload, ownership, returnsOf(workload))
+  const last = wholePeriods(kept, runsOn(chronicle, key), workload)
+  return bandOf({ ...key, tags }, { last, first: firstUses(last) }, images, containers, watched)
 }
 
 function marksOn(

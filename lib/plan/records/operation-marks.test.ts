@@ -21,6 +21,7 @@ describe('an operation in a picture', () => {
         at: Date.parse('2026-11-23T18:28:00Z'),
         words: 'Pin packit-service:prod to aaaaaaaa, by Ola: under way',
         on: ['packit-service:prod', 'Deployment/packit-service'],
+        operation: pin.id,
       },
     ])
   })

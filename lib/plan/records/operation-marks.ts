@@ -13,7 +13,7 @@ export function operationMarks(operations: readonly Operation[], names: Readonly
     if (on.length === 0 || Number.isNaN(at)) return []
     const outcome = ACTIVITY_OUTCOMES[outcomeOf(operation)].toLowerCase()
     const words = `${operation.title}, by ${operation.by}: ${outcome}`
-    return [{ kind: isPin(operation) ? 'pin' : 'operation', at, words, on }]
+    return [{ kind: isPin(operation) ? 'pin' : 'operation', at, words, on, operation: operation.id }]
   })
 }
 

@@ -1,4 +1,4 @@
-import type { RecordedState } from '#lib/domain/timeline/what-ran'
+import type { RecordedState } from '#lib/domain/timeline/health-then'
 import { keyOf } from '#lib/domain/workload/workload'
 import type { Operation } from '#lib/plan/operation/operation'
 

@@ -77,4 +77,19 @@ describe('an event matches', () => {
       false,
     ])
   })
+
+  it('each lane and each span that it goes into, if nobody watched then', () => {
+    const gap = (until: string | null): TimelineEvent => ({
+      ...event,
+      what: { kind: 'gap', from: event.when.at, until },
+      where: [],
+      who: [],
+    })
+    const isShown = (until: string | null, filter: Partial<typeof WHOLE_TIMELINE>) =>
+      isEventMatching(gap(until), { ...WHOLE_TIMELINE, ...filter })
+    const from = '2026-11-29T03:30:00Z'
+    expect(isShown(null, { lane: 'worker:prod', kind: 'gap', from })).toBe(true)
+    expect([isShown(from, { from }), isShown('2026-11-29T03:20:00Z', { from })]).toEqual([true, false])
+    expect([isShown(null, { by: 'Ola' }), isShown(null, { kind: 'image' })]).toEqual([false, false])
+  })
 })

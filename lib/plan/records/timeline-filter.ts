@@ -67,7 +67,7 @@ export function isEventMatching(event: TimelineEvent, filter: TimelineFilter): b
   const person = by.toLowerCase()
   return (
     (kind === null || kindsOf(what).includes(kind)) &&
-    (lane === '' || where.some((place) => placeName(place) === lane)) &&
+    (lane === '' || what.kind === 'gap' || where.some((place) => placeName(place) === lane)) &&
     (by === '' || peopleOf(event).some((each) => each.toLowerCase() === person)) &&
     (from === null || isSince(from, endOf(event))) &&
     (to === null || isSince(when.at, to))
@@ -76,5 +76,8 @@ export function isEventMatching(event: TimelineEvent, filter: TimelineFilter): b
 
 /** What began before a span can have gone on in it. */
 function endOf({ what, when }: TimelineEvent): string {
-  return what.kind === 'operation' ? (what.endedAt ?? '9999-12-31T00:00:00Z') : when.at
+  if (what.kind === 'operation') return what.endedAt ?? NOT_YET
+  return what.kind === 'gap' ? (what.until ?? NOT_YET) : when.at
 }
+
+const NOT_YET = '9999-12-31T00:00:00Z'

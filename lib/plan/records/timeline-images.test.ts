@@ -27,7 +27,7 @@ function imported(digits: string, who: TimelineEvent['who'] = []): TimelineEvent
 function viewOf(events: TimelineEvent[]) {
   const reach = {
     ...{ environment, from: '2026-10-30T00:00:00.000Z', journalFrom: null },
-    ...{ journalProblem: null, unreadEntries: 0, unread: [] },
+    ...{ journalProblem: null, unreadEntries: 0, unread: [], observation: null },
   }
   return timelineView([{ reach, events, ran: [], unlisted: 0 }], WHOLE_TIMELINE, '2026-11-24T00:00:00Z', NOW)
 }

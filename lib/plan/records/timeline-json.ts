@@ -5,7 +5,7 @@ import type { TimelineView } from '#lib/plan/records/timeline-view'
 export function timelineJson(view: TimelineView, filter: TimelineFilter): string {
   const { readAt, reaches, events, matching, moment, commits } = view
   const environments = reaches.map(
-    ({ environment: { name, title }, from, journalFrom, unread, unreadEntries }) => {
+    ({ environment: { name, title }, from, journalFrom, unread, unreadEntries, observation }) => {
       return {
         name,
         title,
@@ -13,6 +13,8 @@ export function timelineJson(view: TimelineView, filter: TimelineFilter): string
         journalFrom,
         unread: unread.map(({ what, name: object }) => object ?? what),
         unreadEntries,
+        observedFrom: observation?.since ?? null,
+        unreadObservations: observation?.unread ?? 0,
       }
     },
   )

@@ -5,7 +5,7 @@ import { plainLine } from '#lib/domain/plain-line'
 import { CERTAINTY_WORDS, detailsOf, eventWords } from '#lib/domain/timeline/event-words'
 import { byDay, clockTime } from '#lib/domain/timeline/local-time'
 import type { PlacedEvent, What } from '#lib/domain/timeline/timeline-event'
-import { healthWords } from '#lib/domain/timeline/what-ran'
+import { healthWords } from '#lib/domain/timeline/health-then'
 import type { MomentView, RanIn, TimelineView } from '#lib/plan/records/timeline-view'
 
 /** What the lines have in common. */
@@ -32,7 +32,7 @@ export function timelineMarkdown(view: TimelineView, timeZone: string): string {
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
-function momentParts({ at, crashes, first, others, ran }: MomentView, report: Report): string[] {
+function momentParts({ at, crashes, first, others, gaps, ran }: MomentView, report: Report): string[] {
   const time = (each: string) => absoluteTime(each, report.timeZone)
   const list = (title: string, events: readonly PlacedEvent[]) =>
     events.length === 0 ? [] : [`### ${title}`, linesOf(events, report, time)]
@@ -41,6 +41,7 @@ function momentParts({ at, crashes, first, others, ran }: MomentView, report: Re
     ...list('Crashes', crashes),
     ...list('Changed before the crash', first),
     ...list('Changed in the hour before', others),
+    ...list('Not watched in the hour before', gaps),
     '### What ran then',
     ran.map((each) => `- ${ranLine(each, report)}`).join('\n'),
   ]
@@ -62,11 +63,15 @@ function linesOf(events: readonly PlacedEvent[], report: Report, time: (at: stri
   return events.map((event) => `- ${eventLine(event, report, time)}`).join('\n')
 }
 
-function eventLine(event: PlacedEvent, { commits, isOfMany }: Report, time: (at: string) => string): string {
+function eventLine(
+  event: PlacedEvent,
+  { commits, isOfMany, timeZone }: Report,
+  time: (at: string) => string,
+): string {
   const { when, what, environment, certainty } = event
   const details = detailsOf(what)
   const words = [
-    `${isOfMany ? `${environment}: ` : ''}${eventWords(event)}`,
+    `${isOfMany ? `${environment}: ` : ''}${eventWords(event, (at) => absoluteTime(at, timeZone))}`,
     ...(details === '' ? [] : [details]),
     ...broughtWords(what, commits),
     ...whoWords(event),

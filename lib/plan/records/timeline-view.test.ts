@@ -30,6 +30,7 @@ function readOf(events: TimelineEvent[], name = 'prod', ran: TimelineRead['ran']
       journalFrom: null,
       journalProblem: null,
       unreadEntries: 0,
+      observation: null,
       unread: [],
     },
   }
@@ -112,7 +113,7 @@ const ran: Omit<RanIn, 'environment'> = {
   ],
   health: { kind: 'recorded', state: 'healthy', at: '2026-11-29T02:00:00Z', operation: 'op-1' },
 }
-const gone = { ...ran, revision: null, images: [], health: { kind: 'unknown' } as const }
+const gone = { ...ran, revision: null, images: [], health: { kind: 'unknown', isInGap: false } as const }
 
 describe('the text for a report', () => {
   const hostile = event('pin', '03:00:00', {

@@ -1,3 +1,4 @@
+import type { ObservationView } from '#lib/domain/chronicle/observation-view'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { Unread } from '#lib/domain/freshness'
 import { changesBefore, type ChangesBefore } from '#lib/domain/timeline/changes-before'
@@ -19,6 +20,8 @@ export type TimelineReach = {
   /** Entries of the journal that are left out. */
   unreadEntries: number
   unread: Unread[]
+  /** How far what Quayside observed reaches; null where that is off or not read. */
+  observation: ObservationView | null
 }
 
 /** What was asked to run in an environment at a moment. */
@@ -100,12 +103,13 @@ function momentView(
   lane: string,
   at: string,
 ): MomentView {
-  const { crashes, first, others } = changesBefore(lane === '' ? all : near(all, lane), at)
+  const { crashes, first, others, gaps } = changesBefore(lane === '' ? all : near(all, lane), at)
   return {
     at,
     crashes: crashes.map(shown),
     first: first.map(shown),
     others: others.slice(0, MOST_SHOWN).map(shown),
+    gaps,
     ran: reads.flatMap(({ reach, ran }) =>
       ran.map((each) => ({ ...each, environment: reach.environment.name })),
     ),
@@ -113,14 +117,16 @@ function momentView(
   }
 }
 
-/** What happened there; of a workload, also to the lanes that feed it, as its rollouts and crashes name them. */
+/** What happened there, and when nobody watched; of a workload, also to the lanes that feed it, as its rollouts and crashes name them. */
 function near(events: readonly PlacedEvent[], name: string): PlacedEvent[] {
   const lanes = events.flatMap(({ what, where: [first, ...others] }) => {
     const isOwn = what.kind !== 'operation' && first !== undefined && placeName(first) === name
     return isOwn ? others.filter(({ kind }) => kind === 'lane').map(placeName) : []
   })
   const names = new Set([name, ...lanes])
-  return events.filter(({ where }) => where.some((place) => names.has(placeName(place))))
+  return events.filter(
+    ({ what, where }) => what.kind === 'gap' || where.some((place) => names.has(placeName(place))),
+  )
 }
 
 function shown(event: PlacedEvent): PlacedEvent {

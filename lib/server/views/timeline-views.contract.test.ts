@@ -11,6 +11,7 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
+import { forgetPast } from '../../../demo/forget'
 import { startFaultProxy } from '../../../e2e/fault-proxy'
 import { placeName } from '#lib/domain/timeline/place'
 import type { TimelineEvent } from '#lib/domain/timeline/timeline-event'
@@ -22,15 +23,19 @@ import { writeAttempts } from '#lib/server/attempts/attempts'
 import { noteRefused } from '#lib/server/attempts/note-attempt'
 import type { Environment } from '#lib/server/config/parse'
 import { readJournal } from '#lib/server/journal/journal'
+import { lookOnce } from '#lib/server/observer/observe'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { makePlan } from '#lib/server/plans/make-plan'
 import { startReplica } from '#lib/server/testing/test-replica'
 import { sessionWith } from '#lib/server/testing/test-session'
+import { pictureFor } from '#lib/server/views/picture-views'
 import { timelineFor } from '#lib/server/views/timeline-views'
 
 const NAME = 'worker'
 const KEY = { kind: 'Deployment', name: NAME } as const
+/** Its revision 1. */
+const FIRST = `Deployment/${NAME} 1 `
 const PATH = `${APPS}/deployments/${NAME}`
 
 let cluster: TestCluster
@@ -106,6 +111,24 @@ describe('a morning', () => {
     const isTold = ({ events }: TimelineView) => events.some(({ what }) => what.kind === 'attempt')
     await until(() => timelineOf(environment), isTold)
     expect(isTold(await timelineOf(environment, {}, false))).toBe(false)
+
+    await lookOnce(environment)
+    forgetPast(cluster.store, NAMESPACE, NAME)
+    await cluster.call('DELETE', PATH)
+    // An image that has no digest is not remembered, so the first revision is lost.
+    const ids = told.events.map(({ id }) => id).filter((id) => !id.startsWith(`rollout-begun ${FIRST}`))
+    const after = await until(
+      () => timelineOf(environment),
+      ({ events }) => events.some(({ what }) => what.kind === 'crash-begun' && what.pods.length === 0),
+    )
+    expect(ids.filter((id) => !after.events.some((event) => event.id === id))).toEqual([])
+    const { moment: past } = await timelineOf(environment, { at: endIn(environment)?.at ?? null })
+    expect(past?.ran).toMatchObject([{ workload: KEY, images: [{ image: second }] }])
+    const [reach] = after.reaches
+    expect(reach?.observation).toMatchObject({ gaps: [], unread: 0, failing: null })
+    const grant = { environment, mayAct: true }
+    const picture = await pictureFor(grant, '', LONG_LIMIT)
+    expect(picture).toMatchObject({ ok: true, value: { picture: { bands: [], gaps: [] } } })
   }, 60_000)
 })
 
@@ -133,7 +156,7 @@ function lineOf({ what, where: [place], who }: TimelineEvent): string {
     case 'imported':
       return `${start} ${what.digest}`
     case 'template-changed':
-      return `${start}: ${what.fields.join(', ')}`
+      return `${start}: ${what.fields?.join(', ')}`
     case 'crash-begun':
       return `${start}: exit code ${what.exitCode}`
     case 'operation': {

@@ -1,11 +1,11 @@
 import 'server-only'
 import { unreadKind, unreadOf } from '#lib/domain/freshness'
 import type { SourceRead } from '#lib/domain/promotion/promotion-read'
-import { freshAtOf, KINDS } from '#lib/domain/snapshot'
+import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
 import { clusterEvents, type TimelineEvidence } from '#lib/domain/timeline/cluster-events'
 import { LatestChanges, type LookedAt } from '#lib/domain/timeline/latest-changes'
 import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
-import { ranThen, withCommitsOfImages } from '#lib/domain/timeline/what-ran'
+import { goneThen, ranThen, withCommitsOfImages } from '#lib/domain/timeline/what-ran'
 import { keyIn } from '#lib/domain/workload/workload'
 import { starterOf } from '#lib/plan/operation/move-evidence'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -17,6 +17,8 @@ import { timelineView, type TimelineRead, type TimelineView } from '#lib/plan/re
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 import { readAttempts } from '#lib/server/attempts/attempts'
 import type { Grant } from '#lib/server/auth/authorize'
+import { observationIn } from '#lib/server/chronicle/observation'
+import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import type { Environment } from '#lib/server/config/parse'
 import { batchOf } from '#lib/server/environment/batch'
 import { lanesIn } from '#lib/server/environment/lanes'
@@ -65,7 +67,7 @@ async function readTimeline(
   const store = storeOf(environment)
   const { journal, cronJobs, jobs } = store
   await withTimeLimit(Promise.all([journal.settled, cronJobs.settled, jobs.settled]), timeLimit)
-  const snapshot = await storedSnapshot(environment, timeLimit)
+  const snapshot = withChronicle(environment, await storedSnapshot(environment, timeLimit))
   lookAtSources(environment)
   const entries = lanesIn(environment, snapshot).entries
   const looked = latestOf(environment).of(snapshot, entries, filter.lane, Date.parse(snapshot.readAt))
@@ -92,9 +94,10 @@ async function readTimeline(
         ...unreadKind('Jobs', batch.jobs),
         ...(snapshot.events === undefined ? [] : unreadKind('events', snapshot.events)),
       ],
+      observation: observationIn(environment, Date.parse(snapshot.readAt)),
     },
     events,
-    ...(await ranIn(environment, looked, evidence, events, kept.operations, filter.at, timeLimit)),
+    ...(await ranIn(environment, snapshot, looked, evidence, events, kept.operations, filter.at, timeLimit)),
   }
 }
 
@@ -124,7 +127,8 @@ function sourcesOf(environment: Environment): readonly SourceRead[] {
 /** What the workloads that moved last were asked to run at a moment. */
 async function ranIn(
   environment: Environment,
-  { workloads, count, ownership }: LookedAt,
+  snapshot: Snapshot,
+  { workloads, count, ownership, gone }: LookedAt,
   { journalOf }: TimelineEvidence,
   events: readonly TimelineEvent[],
   operations: readonly Operation[],
@@ -133,17 +137,17 @@ async function ranIn(
 ): Promise<Pick<TimelineRead, 'ran' | 'unlisted'>> {
   if (at === null) return { ran: [], unlisted: 0 }
   const states = recordedStates(operations)
-  const ran = workloads
-    .slice(0, MOST_RAN)
-    .map((workload) =>
-      ranThen(workload, ownership, journalOf(workload), events, states.get(keyIn(workload)) ?? [], at),
-    )
+  const there = workloads.slice(0, MOST_RAN).map((workload) => {
+    const recorded = states.get(keyIn(workload)) ?? []
+    return ranThen(snapshot, workload, ownership, journalOf(workload), events, recorded, at)
+  })
+  const ran = [...there, ...goneThen(snapshot, gone.workloads, at).slice(0, MOST_RAN)]
   const wanted = ran.flatMap(({ images }) =>
     images.flatMap(({ image, stream }) => (stream === null ? [] : { stream, digest: image })),
   )
   const images = await readImagesBriefly(environment, wanted, timeLimit)
   return {
     ran: ran.map((each) => withCommitsOfImages(each, images)),
-    unlisted: count - ran.length,
+    unlisted: count - there.length,
   }
 }

@@ -21,7 +21,6 @@ import {
 import { unreadOf, whyUnread } from '#lib/domain/freshness'
 import { valueOr } from '#lib/domain/answer'
 import { imagesOf } from '#lib/domain/chronicle/chronicle'
-import { observationView } from '#lib/domain/chronicle/observation-view'
 import { hideValues } from '#lib/domain/hidden-values'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
@@ -37,6 +36,7 @@ import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 import type { WorkloadView } from '#lib/domain/workload-page/workload-page-view'
 import type { RevisionDiff } from '#lib/domain/workload/workload-views'
 import { findWorkload, keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
+import { rememberedMarks } from '#lib/domain/timeline/remembered-marks'
 import { namesOf } from '#lib/domain/workload-page/workload-picture'
 import { revisionImages, workloadView } from '#lib/domain/workload-page/workload-view'
 import { isObjectName, isStreamName } from '#lib/kubernetes/names'
@@ -44,7 +44,8 @@ import { failuresOn } from '#lib/plan/operation/image-failures'
 import { revisionMakers } from '#lib/plan/operation/revision-makers'
 import { operationMarks } from '#lib/plan/records/operation-marks'
 import type { Grant } from '#lib/server/auth/authorize'
-import { chronicleStateOf, readChronicle } from '#lib/server/chronicle/chronicle'
+import { readChronicle } from '#lib/server/chronicle/chronicle'
+import { observationIn } from '#lib/server/chronicle/observation'
 import { deliveryIn } from '#lib/server/chronicle/delivery'
 import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import { driftOf } from '#lib/server/drift/drift'
@@ -161,8 +162,7 @@ export async function tagFor(
     whyNoCommit: whyNoCommitOf(environment, found, images),
     registry: registryView(environment),
     pullSecrets: wantsLogin ? await readPullSecrets(environment, timeLimit) : null,
-    observation:
-      read && observationView(read, chronicleStateOf(environment).failing, Date.parse(snapshot.readAt)),
+    observation: observationIn(environment, Date.parse(snapshot.readAt)),
   }
   const observed = imagesOf(read?.chronicle, stream, tag).map(({ image }) => image)
   const evidence = {
@@ -171,7 +171,8 @@ export async function tagFor(
     chronicle: read?.chronicle,
   }
   const names = new Set([key, ...entry.lane.workloads.map(keyOf)])
-  const marks = operationMarks(operationsIn(environment), names)
+  const remembered = rememberedMarks(withChronicle(environment, snapshot), names)
+  const marks = [...operationMarks(operationsIn(environment), names), ...remembered]
   const view = tagView(environmentView(grant), snapshot, entry, images, more, evidence, marks)
   const lane = withImporters(explainedLane(view.lane, explainer(environment)), importersIn(environment))
   const withBuild = await withBuilds(environment, Date.parse(snapshot.readAt), timeLimit)
@@ -198,10 +199,11 @@ export async function workloadFor(
     failures: failuresOn(observed, key, operations),
     observed: observedReturns(observed.chronicle, key, revisions),
   }
-  const marks = operationMarks(operations, namesOf(workload))
+  const names = namesOf(workload)
+  const marks = [...operationMarks(operations, names), ...rememberedMarks(observed, names)]
   const view = workloadView(
     environmentView(grant),
-    snapshot,
+    observed,
     workload,
     judged,
     events,

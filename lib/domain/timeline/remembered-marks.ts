@@ -1,0 +1,62 @@
+import { imagesOf, runsOn } from '#lib/domain/chronicle/chronicle'
+import { containerViews } from '#lib/domain/container/containers'
+import { findTag } from '#lib/domain/image-stream/tag-source'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { wholeHistoryOf } from '#lib/domain/stream-tag/pruned-items'
+import { goneCrashEvents } from '#lib/domain/timeline/crash-events'
+import { whatWords } from '#lib/domain/timeline/event-words'
+import { placeNamed } from '#lib/domain/timeline/place'
+import { crashMarks, importMarks } from '#lib/domain/timeline-picture/marks'
+import type { Mark } from '#lib/domain/timeline-picture/picture'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
+
+/**
+ * What only Quayside remembers, as marks of a picture: images that were pruned from a tag, and the first and last crash that was seen
+ * of an image.
+ * @param names the workloads and tags of the picture: `Deployment/nginx`, `nginx:prod`
+ */
+export function rememberedMarks(snapshot: Snapshot, names: ReadonlySet<string>): Mark[] {
+  if (snapshot.chronicle === undefined) return []
+  return [...names].map(placeNamed).flatMap((place) => {
+    if (place.kind === 'lane') return prunedMarks(snapshot, place.stream, place.tag)
+    return place.kind === 'workload' ? pastCrashes(snapshot, place.workload) : []
+  })
+}
+
+function prunedMarks(snapshot: Snapshot, stream: string, name: string): Mark[] {
+  const { chronicle } = snapshot
+  const tag = findTag(snapshot, stream, name)
+  const facts = imagesOf(chronicle, stream, name).map(({ image, importedAt: created }) => ({
+    image,
+    created,
+  }))
+  return importMarks(
+    `${stream}:${name}`,
+    tag === undefined ? facts : [...wholeHistoryOf(tag, chronicle).pruned],
+  )
+}
+
+/** Pods have whole seconds, as the chronicle. */
+const SAME_MS = 1_000
+
+/** Without those that the pods still tell. */
+function pastCrashes(snapshot: Snapshot, key: WorkloadKey): Mark[] {
+  const workload = findWorkload(snapshot, key)
+  const ownership = ownershipOf(snapshot)
+  const pods = workload === undefined ? [] : ownership.podsOf(workload)
+  const told = crashMarks(key, containerViews(pods, ownership.readAt))
+  const marks = goneCrashEvents(key, runsOn(snapshot.chronicle, key)).flatMap(({ what, when }): Mark[] => {
+    if (what.kind !== 'crash-begun') return []
+    const [words, on] = [whatWords(what, String), [keyOf(key)]]
+    const first = `${words}${when.isExact ? '' : ', then or earlier'}`
+    const [begun, last] = [Date.parse(when.at), Date.parse(what.lastAt)]
+    return [
+      { kind: 'crash', at: begun, words: first, on },
+      ...(last > begun
+        ? [{ kind: 'crash', at: last, words: `${words}, the last that was seen`, on } as const]
+        : []),
+    ]
+  })
+  return marks.filter(({ at }) => !told.some((mark) => Math.abs(mark.at - at) < SAME_MS))
+}
