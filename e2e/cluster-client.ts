@@ -124,6 +124,13 @@ export async function readStreamSpec(run: Run, stream: string): Promise<object> 
   return { ...spec, tags: spec?.tags?.map(({ generation: _generation, ...tag }) => tag) }
 }
 
+/** The texts of the facts that production's chronicle has. */
+export async function readChronicle(run: Run): Promise<string[]> {
+  const path = '/api/v1/namespaces/packit--prod/configmaps?labelSelector=quayside.io%2Fjournal%3Dchronicle'
+  const { items } = (await callCluster(run, 'GET', path)) as { items: { data?: Record<string, string> }[] }
+  return items.flatMap(({ data = {} }) => Object.values(data))
+}
+
 /** Sets annotations of a production stream tag. */
 export function annotateTag(run: Run, name: string, annotations: Record<string, string>): Promise<number> {
   const path = `/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreamtags/${encodeURIComponent(name)}`

@@ -49,6 +49,8 @@ export type Quayside = {
   breakRegistry: (fault: FaultRequest) => Promise<void>
   /** Like the registry's garbage collection. */
   removeImage: (image: ImageRequest) => Promise<void>
+  /** Forgets, as a cluster does with time: Events and former revisions of an environment, and older images of a stream. */
+  forget: (tag: TagRequest) => Promise<void>
   /** What Quayside printed since its last start, at most the end of it. */
   output: () => string
   /** Puts an object into the cluster's store as it is. */
@@ -141,6 +143,9 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         },
         removeImage: async (image) => {
           await control('remove-image', image)
+        },
+        forget: async (tag) => {
+          await control('forget', tag)
         },
         output: () => replicas.get(address)?.output() ?? '',
         putObject: async (request) => {

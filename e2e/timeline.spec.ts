@@ -1,3 +1,4 @@
+import { readChronicle } from './cluster-client'
 import { inspect } from './inspect'
 import { importNow, short } from './pages'
 import { CONFIRMATION, open } from './person'
@@ -50,4 +51,44 @@ test('the timeline of all environments tells an import by the schedule, with wha
   await expect(
     page.getByText(/^Ignored in the address: at="yesterday" is not a time with its zone/),
   ).toBeVisible()
+})
+
+test('what the cluster has forgotten is still told after Quayside was restarted', async ({
+  page,
+  quayside,
+}) => {
+  // Quayside looks up to 40 s after a change.
+  test.setTimeout(240_000)
+  const broken = await quayside.push({ stream: 'packit-service', tag: 'prod', broken: true })
+  await open(page, '/prod')
+  await importNow(page, 'packit-service:prod', CONFIRMATION)
+  const packed = Buffer.from(broken.digest.slice('sha256:'.length), 'hex').toString('base64url')
+  const facts = async (member: string) =>
+    (await readChronicle(quayside.run)).filter((text) => text.includes(packed) && text.includes(member))
+      .length
+  await expect.poll(() => facts('"fail"'), { timeout: 60_000 }).toBe(1)
+  const fixed = await quayside.push({ stream: 'packit-service', tag: 'prod' })
+  await open(page, '/prod')
+  await importNow(page, 'packit-service:prod', CONFIRMATION)
+  // That the image was replaced, in its stream and on the workload.
+  await expect.poll(() => facts('"end"'), { timeout: 60_000 }).toBe(2)
+
+  await quayside.restart()
+  await quayside.forget({ stream: 'packit-service', tag: 'prod' })
+  await open(page, '/prod/timeline?lane=Deployment/packit-service')
+  const rows = page.getByRole('row')
+  await expect(rows.filter({ hasText: 'The pods that crashed are gone' })).toHaveCount(1, { timeout: 30_000 })
+  const brought = rows.filter({ hasText: 'packit-service:prod got' })
+  await expect(brought.filter({ hasText: short(broken.digest) })).toHaveCount(1)
+  await expect(brought.filter({ hasText: short(fixed.digest) })).toHaveCount(1)
+
+  const picture = page.getByRole('group', { name: 'Images of prod' })
+  await picture.getByLabel('Time shown').selectOption('Hour')
+  await picture.getByRole('img', { name: /^Deployment packit-service: .*crash/ }).focus()
+  const readout = picture.getByRole('status').last()
+  await expect(readout).toContainText(`image ${short(broken.digest)}`)
+  await page.keyboard.press('Tab')
+  await expect(readout.getByRole('link').first()).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page).not.toHaveURL(/timeline/)
 })
