@@ -71,7 +71,7 @@ function isList(path: string): boolean {
 
 /** The items of a list by their names, or else by their places. */
 function named(list: readonly unknown[]): Members {
-  return Object.fromEntries(list.map((item, index) => [nameOf(item) ?? String(index), item]))
+  return Object.fromEntries(Array.from(list, (item, index) => [nameOf(item) ?? String(index), item]))
 }
 
 function nameOf(item: unknown): string | null {

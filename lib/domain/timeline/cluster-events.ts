@@ -15,9 +15,9 @@ import { goneRolloutEvents, rolloutEvents } from '#lib/domain/timeline/rollout-e
 import { runEvents } from '#lib/domain/timeline/run-events'
 import { tagEvents } from '#lib/domain/timeline/tag-events'
 import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
-import { keyIn, type Workload } from '#lib/domain/workload/workload'
+import type { Workload } from '#lib/domain/workload/workload'
 import type { WorkloadJournal } from '#lib/domain/workload/workload-journal'
-import type { Event, Pod } from '#lib/kubernetes/objects'
+import type { Event } from '#lib/kubernetes/objects'
 
 /** What the stores hold besides the snapshot. */
 export type TimelineEvidence = {
@@ -61,23 +61,14 @@ export function clusterEvents(
   return [...told, ...gapEvents(chronicle, from, Date.parse(snapshot.readAt))]
 }
 
-type CrashedPods = { workload: Workload; pods: readonly Pod[] }
-
-/** Of workloads with pods that crashed, and of those that only Quayside remembers to have crashed. */
 function crashesOf(
   { events: answer, chronicle }: Snapshot,
-  { workloads, crashed, ownership }: LookedAt,
+  { crashed, ownership }: LookedAt,
 ): TimelineEvent[] {
   const events = answer === undefined ? NO_EVENTS : valueOr(answer, NO_EVENTS)
-  const all = new Map<string, CrashedPods>([
-    ...workloads.map((workload): [string, CrashedPods] => [keyIn(workload), { workload, pods: [] }]),
-    ...crashed,
-  ])
-  return [...all.values()].flatMap(({ workload, pods }) => {
+  return [...crashed.values()].flatMap(({ workload, pods }) => {
     const runs = runsOn(chronicle, { kind: workload.kind, name: workload.object.metadata.name })
-    const failed = runs.filter(({ failure }) => failure !== null)
-    if (pods.length === 0 && failed.length === 0) return []
-    return crashEvents(workload, pods, events, ownership, failed)
+    return crashEvents(workload, pods, events, ownership, runs)
   })
 }
 

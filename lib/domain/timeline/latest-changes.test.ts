@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import { chronicleWith, runFact } from '#lib/domain/testing/test-facts'
 import {
   deploymentOf,
   digest,
@@ -52,6 +53,21 @@ function crashed(name: string): Pod {
 }
 
 describe('what is looked at', () => {
+  it('has workloads that only Quayside remembers to have crashed, however long ago they moved', () => {
+    const failed = (last: string) =>
+      runFact({
+        workload: { kind: 'Deployment', name: 'other' },
+        failure: { first: last, last, restarts: 1, reason: 'Error', exitCode: 1 },
+      })
+    const crashedIn = (last: string) => {
+      const snapshot = { ...snapshotOf({ deployments }), chronicle: chronicleWith(failed(last)) }
+      const { crashed } = new LatestChanges().of(snapshot, laneIndexOf(snapshot).entries, '', NOW)
+      return [...crashed.keys()]
+    }
+    expect(crashedIn('2026-11-21T03:12:00Z')).toEqual(['Deployment/other'])
+    expect(crashedIn('2026-10-01T03:12:00Z')).toEqual([])
+  })
+
   it('is all that changed in thirty days, in whole days, where that is little', () => {
     const looked = lookAt({
       imageStreams: [worker],

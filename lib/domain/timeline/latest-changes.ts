@@ -1,9 +1,11 @@
 import { valueOr } from '#lib/domain/answer'
+import type { Chronicle } from '#lib/domain/chronicle/chronicle'
 import { Newest } from '#lib/domain/activity/newest'
 import { Memo } from '#lib/domain/memo'
 import { OwnedObjects, controllerOf } from '#lib/domain/owned-objects'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import type { Snapshot } from '#lib/domain/snapshot'
+import { isSince } from '#lib/domain/timeline/timeline-event'
 import { goneIn, type Gone } from '#lib/domain/timeline/gone'
 import { crashedAt } from '#lib/domain/timeline/pod-crashes'
 import { ownershipIn, type Owned, type Ownership } from '#lib/domain/workload/ownership'
@@ -23,13 +25,17 @@ export type LookedAt = {
   workloads: readonly Workload[]
   /** How many workloads there are, of which these moved last. */
   count: number
-  /** Pods that crashed, by the key of their workload. */
-  crashed: ReadonlyMap<string, { workload: Workload; pods: readonly Pod[] }>
+  crashed: Crashed
   ownership: Ownership
   gone: Gone
   /** From then on all is looked at. */
   from: string
 }
+
+/** Pods that crashed, by the key of their workload; none of a workload that only Quayside remembers to have crashed. */
+type Crashed = ReadonlyMap<string, CrashedPods>
+
+type CrashedPods = { workload: Workload; pods: readonly Pod[] }
 
 const NONE: readonly never[] = []
 
@@ -53,9 +59,9 @@ export class LatestChanges {
     const pods = this.pods.of(valueOr(snapshot.pods, NONE))
     const [tags, workloads] = [this.tags.of(entries), this.workloads.of(all)]
     const ownership = this.ownership(snapshot)
-    const crashed = this.byWorkload(all, pods.newest)
-    const common = { crashed, ownership, gone: goneIn(snapshot, lane) }
     const days = new Date((Math.floor(now / DAY_MS) - DAYS) * DAY_MS).toISOString()
+    const crashed = withRemembered(this.byWorkload(all, pods.newest), all, snapshot.chronicle, days)
+    const common = { crashed, ownership, gone: goneIn(snapshot, lane) }
     if (lane === '') {
       const limits = [tags.from, workloads.from, pods.from].flatMap((time) => time ?? [])
       const from = [days, ...limits].reduce((one, other) =>
@@ -76,8 +82,8 @@ export class LatestChanges {
     return ownershipIn(snapshot, this.owned)
   }
 
-  private byWorkload(all: readonly Workload[], pods: readonly Pod[]): LookedAt['crashed'] {
-    const found = new Map<string, { workload: Workload; pods: readonly Pod[] }>()
+  private byWorkload(all: readonly Workload[], pods: readonly Pod[]): Crashed {
+    const found = new Map<string, CrashedPods>()
     for (const pod of pods) {
       const owner = controllerOf(pod) ?? ''
       const workload = byUid(all).get(this.owned.replicaSets.ownerOf(owner) ?? owner)
@@ -87,6 +93,25 @@ export class LatestChanges {
     }
     return found
   }
+}
+
+/** @param from in ISO 8601: only crashes since then */
+function withRemembered(
+  crashed: Crashed,
+  all: readonly Workload[],
+  chronicle: Chronicle | undefined,
+  from: string,
+): Crashed {
+  const failed = [...(chronicle?.runs.values() ?? [])].filter((runs) =>
+    runs.some(({ failure }) => failure !== null && isSince(from, failure.last)),
+  )
+  const keys = new Set(failed.flatMap(([run]) => (run === undefined ? [] : keyOf(run.workload))))
+  if (keys.size === 0) return crashed
+  const remembered = all.filter((workload) => keys.has(keyIn(workload)))
+  return new Map([
+    ...remembered.map((workload): [string, CrashedPods] => [keyIn(workload), { workload, pods: NONE }]),
+    ...crashed,
+  ])
 }
 
 function isNamed(name: string): (key: WorkloadKey) => boolean {
