@@ -63,6 +63,7 @@ const FLOORS = {
     ['installation'],
     ['image'],
     ['image-stream'],
+    ['marks'],
     ['promotion'],
     ['moves'],
     ['container'],

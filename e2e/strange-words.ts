@@ -86,6 +86,9 @@ export const STRANGE_OBJECTS: ObjectRequest[] = [
               'quayside.io/pin-reason': STRANGE,
               'quayside.io/pinned-digest': DIGEST,
               'quayside.io/follows': PULL_SPEC,
+              'quayside.io/image-marks': JSON.stringify([
+                { digest: DIGEST, verdict: 'bad', reason: STRANGE, by: STRANGE, at: CREATED },
+              ]),
             },
           },
         ],

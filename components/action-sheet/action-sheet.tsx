@@ -24,7 +24,7 @@ import { Sheet } from '#components/ui/sheet'
 import { useReloadReason } from '#lib/client/use-reload-reason'
 import { pageAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import { actionOf, needsReason, type ActionRequest } from '#lib/plan/actions/actions'
+import { actionOf, whyReasonNeeded, type ActionRequest } from '#lib/plan/actions/actions'
 
 type Props = {
   environment: EnvironmentView
@@ -120,7 +120,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         onDraft={setDraft}
         // The commands contain the reason.
         onReason={again}
-        needsReason={needsReason(planned.plan.request)}
+        needsReason={whyReasonNeeded(planned.plan.request) !== null}
         reviewDate={<Until request={request} pins={planned.plan.pins} onAsk={ask} />}
         decision={apply.isApplying ? 'Working…' : planned.plan.confirm}
         confirms={isOfOther ? null : `${planned.plan.fingerprint} ${isChanged ? 'unread' : ''}`}

@@ -27,6 +27,11 @@ export function useGate(ways: Ways): Gate {
   return useActing().gateOf(ways)
 }
 
+/** Whether actions can be asked for here: a page of several environments has none. */
+export function useHasActions(): boolean {
+  return use(ActingContext) !== null
+}
+
 export function useActing(): Acting {
   const acting = use(ActingContext)
   if (acting === null) throw new Error('An action needs an environment.')

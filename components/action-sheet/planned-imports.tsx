@@ -11,6 +11,7 @@ import type { PlannedImport } from '#lib/plan/plan'
 const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {
   new: { tone: 'accent', word: 'new image' },
   moved: { tone: 'warn', word: 'moved since' },
+  marked: { tone: 'bad', word: 'marked bad' },
   'left-out': { tone: 'neutral', word: 'skipped' },
   failing: { tone: 'bad', word: 'would fail' },
   unasked: { tone: 'warn', word: 'not checked' },

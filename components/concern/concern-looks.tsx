@@ -7,6 +7,7 @@ import {
   LoaderCircle,
   OctagonX,
   Pin,
+  ThumbsDown,
   TriangleAlert,
   Unplug,
 } from 'lucide-react'
@@ -78,6 +79,13 @@ export const CONCERN_LOOKS: Record<Concern, ConcernLook> = {
     word: 'earlier image',
     one: 'earlier image',
     many: 'earlier images',
+  },
+  newerBad: {
+    tone: 'held',
+    icon: ThumbsDown,
+    word: 'newer image, marked bad',
+    one: 'newer image, marked bad',
+    many: 'newer images, marked bad',
   },
   rollingOut: {
     tone: 'accent',

@@ -2,6 +2,7 @@
 
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
+import { BroughtImages } from '#components/operation/brought-images'
 import { Chain } from '#components/operation/chain'
 import { OperationAnnouncement } from '#components/operation/operation-announcement'
 import { OperationState, STATES } from '#components/operation/state'
@@ -99,6 +100,7 @@ function OperationContent({ view }: { view: OperationView }) {
       ) : (
         <AtItsEnd view={view} end={view.operation.end} />
       )}
+      <BroughtImages view={view} />
       {moves.length > 0 && (
         <Section title={moves.length === 1 ? 'What changes in the image' : 'What changes in the images'}>
           <div className="grid gap-3">

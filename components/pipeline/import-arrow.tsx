@@ -55,7 +55,7 @@ function ArrowWithPill({ environment, lane, check, flow }: Props & { flow: PillF
       <NewerLink
         environment={environment}
         lane={lane}
-        check={flow === 'newer' ? check : null}
+        check={flow === 'newer' || flow === 'newer-bad' ? check : null}
         className="quiet-link"
       >
         <StatePill look={look} />

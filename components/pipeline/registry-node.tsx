@@ -1,7 +1,9 @@
+import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { AliasedTag } from '#components/image/aliased-tag'
 import { PullSpec } from '#components/image/pull-spec'
 import { NewerLink } from '#components/registry/newer-link'
 import { RegistryAnswer } from '#components/registry/registry-answer'
+import { isMarkedBad } from '#lib/domain/marks/marked-images'
 import { SOURCE_KIND_WORDS, sourceKindOf } from '#lib/domain/image-stream/tag-kind'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -28,7 +30,7 @@ export function RegistryNode({
         )}
         {source.kind === 'pinned' && check?.state === 'newer' && (
           <NewerLink environment={environment} lane={lane} check={check}>
-            newer image
+            {isMarkedBad(check.image) ? CONCERN_LOOKS.newerBad.word : 'newer image'}
           </NewerLink>
         )}
         {source.kind !== 'following' && <span>{SOURCE_KIND_WORDS[sourceKindOf(lane, source)].meaning}</span>}

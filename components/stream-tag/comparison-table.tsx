@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
+import { MarkNote } from '#components/image/mark-note'
 import { RangeCommits } from '#components/image/range-commits'
 import { FoldedWords } from '#components/format/words'
 import { RelativeTime } from '#components/format/time'
@@ -34,7 +35,7 @@ export function ComparisonTable({
           </tr>
         </thead>
         <tbody>
-          <Fact name="Image" of={[from, to]} show={(image) => <Digest digest={image.digest} />} />
+          <Fact name="Image" of={[from, to]} show={(image) => <MarkedDigest image={image} />} />
           <Fact
             name="Commit"
             of={[from, to]}
@@ -84,6 +85,15 @@ export function ComparisonTable({
         </div>
       ))}
     </div>
+  )
+}
+
+function MarkedDigest({ image: { digest, mark } }: { image: ImageView }) {
+  return (
+    <>
+      <Digest digest={digest} />
+      <MarkNote mark={mark} />
+    </>
   )
 }
 

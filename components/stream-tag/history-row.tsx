@@ -1,10 +1,12 @@
 import { ChevronRight, Scissors, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
+import { MarkButton } from '#components/action-sheet/mark-button'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { RangeCommits } from '#components/image/range-commits'
+import { MarkNote } from '#components/image/mark-note'
 import { ImageDetails } from '#components/image/image-details'
 import { BaseRadio, CompareLink, type Base } from '#components/stream-tag/comparison-base'
 import { ImageOperations } from '#components/stream-tag/image-operations'
@@ -58,7 +60,9 @@ export function HistoryRow({ environment, lane, item, before, base, look }: Prop
                 image gone
               </Pill>
             )}
+            {image !== null && <MarkThis lane={lane} image={image} />}
           </span>
+          <MarkNote mark={image?.mark} />
           <ImageOperations environment={environment} operations={item.operations} />
           {item.broughtBy.length > 0 && (
             <p className="mt-1 text-sm text-soft first-letter:uppercase">
@@ -110,6 +114,7 @@ export function HistoryRow({ environment, lane, item, before, base, look }: Prop
       </Row>
       {isOpen && image !== null && (
         <WholeRow id={detailsId} columns={5}>
+          {image.mark === undefined && <MarkThis lane={lane} image={image} verdict="good" />}
           <NewCommits environment={environment} lane={lane} image={image} before={before} />
           <ImageDetails environment={environment} stream={lane.stream} tag={lane.tag} digest={image.digest} />
         </WholeRow>
@@ -139,6 +144,20 @@ function NewCommits({
       <RangeCommits environment={environment} repository={repository} commits={commits} />
     </div>
   )
+}
+
+/** A tag that is not in the spec of its stream has no place for a mark. */
+function MarkThis({
+  lane: { stream, tag, source },
+  image: { digest, mark },
+  verdict = 'bad',
+}: {
+  lane: LaneView
+  image: ImageView
+  verdict?: 'bad' | 'good'
+}) {
+  if (source.kind === 'status-only') return null
+  return <MarkButton stream={stream} tag={tag} digest={digest} mark={mark} verdict={verdict} />
 }
 
 function PinTo({

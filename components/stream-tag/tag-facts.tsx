@@ -1,5 +1,6 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { MarkButton } from '#components/action-sheet/mark-button'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { useMark } from '#components/freshness/mark'
 import { AliasedTag } from '#components/image/aliased-tag'
@@ -16,11 +17,15 @@ import { FoldedWords, Words } from '#components/format/words'
 import { DueTime, ElapsedTime } from '#components/format/time'
 import { SuspensionNote } from '#components/registry/suspension-note'
 import { PendingLink } from '#components/ui/pending-link'
+import type { ImageView } from '#lib/domain/image/image-views'
+import { isMarkedBad } from '#lib/domain/marks/marked-images'
 import type { ImporterView } from '#lib/domain/pipeline/importer-view'
 import { pageAddress } from '#lib/views/addresses'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { ImportState, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
+
+type NewerCheck = Extract<LaneCheck, { state: 'newer' }>
 
 /** The state and the settings of a tag. */
 export function TagFacts({ view }: { view: TagView }) {
@@ -63,10 +68,11 @@ function fromRegistry({ environment, lane, check, newCommits, registry }: TagVie
         {check?.state === 'up-to-date' && 'Up to date:'}
         {check?.state === 'newer' && (
           <NewerLink environment={environment.name} lane={lane} check={check}>
-            {check.isEarlier ? 'Earlier image' : 'Newer image'}
+            {newerWords(check)}
           </NewerLink>
         )}
         <RegistryAnswer check={check} registry={registry} />
+        {check?.state === 'newer' && <MarkNewer lane={lane} image={check.image} />}
         {newCommits !== null && lane.repository === null && <CommitRangeLink commits={newCommits} />}
       </span>
     )
@@ -83,6 +89,16 @@ function fromRegistry({ environment, lane, check, newCommits, registry }: TagVie
   if (importers.length > 0)
     rows.push(['CronJobs', <Importers environment={environment.name} importers={importers} />])
   return rows
+}
+
+function newerWords({ image, isEarlier }: NewerCheck): string {
+  const words = isEarlier === true ? 'Earlier image' : 'Newer image'
+  return isMarkedBad(image) ? `${words}, marked bad` : words
+}
+
+/** What others found out can be said before it comes here. */
+function MarkNewer({ lane: { stream, tag }, image: { digest, mark } }: { lane: LaneView; image: ImageView }) {
+  return <MarkButton stream={stream} tag={tag} digest={digest} mark={mark} />
 }
 
 function Importers({ environment, importers }: { environment: string; importers: ImporterView[] }) {

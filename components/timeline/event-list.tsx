@@ -11,7 +11,7 @@ import type { TimelineView } from '#lib/plan/records/timeline-view'
 
 /** Events by day in the time zone of the reader, newest first, with a mark at the moment that is asked about. */
 export function EventList({
-  view: { events, reaches, commits },
+  view: { events, reaches, commits, marks },
   at,
 }: {
   view: TimelineView
@@ -22,7 +22,13 @@ export function EventList({
   const marked = at === null ? undefined : events.find(({ when }) => Date.parse(when.at) <= Date.parse(at))
   return byDay(events, timeZone).map(([day, those]) => (
     <Section key={day} title={day}>
-      <EventTable caption={`${day}, newest first`} events={those} titleOf={titleOf} commits={commits}>
+      <EventTable
+        caption={`${day}, newest first`}
+        events={those}
+        titleOf={titleOf}
+        commits={commits}
+        marks={marks}
+      >
         {(event) =>
           event === marked &&
           at !== null && (
@@ -44,6 +50,7 @@ export function EventTable({
   events,
   titleOf,
   commits,
+  marks,
   isDated = false,
   children,
 }: {
@@ -51,6 +58,7 @@ export function EventTable({
   events: readonly PlacedEvent[]
   titleOf: (environment: string) => string | null
   commits: TimelineView['commits']
+  marks: TimelineView['marks']
   /** Whether the times have their dates, because no heading has them. */
   isDated?: boolean
   children?: (event: PlacedEvent) => React.ReactNode
@@ -64,7 +72,13 @@ export function EventTable({
       {events.map((event) => (
         <Fragment key={`${event.environment} ${event.id}`}>
           {children?.(event)}
-          <EventRow event={event} title={titleOf(event.environment)} commits={commits} isDated={isDated} />
+          <EventRow
+            event={event}
+            title={titleOf(event.environment)}
+            commits={commits}
+            marks={marks[event.environment] ?? {}}
+            isDated={isDated}
+          />
         </Fragment>
       ))}
     </Table>

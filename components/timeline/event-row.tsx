@@ -22,9 +22,11 @@ type Props = {
   /** The title of its environment, where several are shown. */
   title: string | null
   commits: TimelineView['commits']
+  /** Of its environment. */
+  marks: TimelineView['marks'][string]
 }
 
-export function EventRow({ event, title, commits, isDated }: Props & { isDated: boolean }) {
+export function EventRow({ event, title, commits, marks, isDated }: Props & { isDated: boolean }) {
   const { id, when, what, environment, certainty } = event
   const details = detailsOf(what)
   return (
@@ -35,7 +37,7 @@ export function EventRow({ event, title, commits, isDated }: Props & { isDated: 
       <Cell>
         <Title event={event} />
         {details !== '' && <FoldedWords text={details} className="text-sm text-soft" />}
-        <BroughtImages environment={environment} what={what} commits={commits} />
+        <BroughtImages event={event} commits={commits} marks={marks} />
         <Places event={event} title={title} />
         {hasGoneWrong(what) && <BeforeLink environment={environment} at={when.at} />}
       </Cell>

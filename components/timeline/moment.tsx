@@ -47,7 +47,7 @@ export function Moment({
           </Notice>
         </div>
       )}
-      <Changes moment={moment} titleOf={titles(reaches)} commits={view.commits} />
+      <Changes moment={moment} titleOf={titles(reaches)} commits={view.commits} marks={view.marks} />
       <Section title="What ran then">
         <RanTable moment={moment} titleOf={titles(reaches)} />
       </Section>
@@ -68,7 +68,7 @@ function StillToCome({ at }: { at: string }) {
   )
 }
 
-type Known = Pick<TimelineView, 'commits'> & { titleOf: (environment: string) => string | null }
+type Known = Pick<TimelineView, 'commits' | 'marks'> & { titleOf: (environment: string) => string | null }
 
 function Changes({ moment: { crashes, first, others, gaps }, ...known }: Known & { moment: MomentView }) {
   const isQuiet = first.length + others.length === 0

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { History, SearchX } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Actions } from '#components/action-sheet/actions'
 import { EnvironmentPicture } from '#components/timeline-picture/environment-picture'
 import { ExportButtons } from '#components/timeline/export-buttons'
 import { Moment } from '#components/timeline/moment'
@@ -69,13 +70,29 @@ function TimelinePage({
           <ReachNotices reaches={view.reaches} />
           <TimelineFilters view={view} address={address} />
           {children}
-          <Moment view={view} address={address} />
-          <Events view={view} address={address} />
+          <OfOne view={view} isOfAll={isOfAll}>
+            <Moment view={view} address={address} />
+            <Events view={view} address={address} />
+          </OfOne>
           <Reach view={view} />
         </>
       )}
     </QueryBoundary>
   )
+}
+
+/** An action is one of one environment. */
+function OfOne({
+  view: { reaches },
+  isOfAll,
+  children,
+}: {
+  view: TimelineView
+  isOfAll: boolean
+  children: ReactNode
+}) {
+  const [one] = reaches
+  return isOfAll || one === undefined ? children : <Actions environment={one.environment}>{children}</Actions>
 }
 
 function Heading({ view: { reaches }, isOfAll }: { view: TimelineView; isOfAll: boolean }) {

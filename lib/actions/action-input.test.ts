@@ -32,6 +32,7 @@ describe('the request of an action', () => {
     { action: 'run', cronJob: 'import-images' },
     { action: 'suspend', cronJob: 'import-images', suspended: true, until: null },
     { action: 'skip', cronJob: 'import-images', run: '2026-12-01T02:00:00Z' },
+    { action: 'mark', stream: 'web', tag: 'prod', digest: `sha256:${'a'.repeat(64)}`, verdict: 'bad' },
   ])('is taken as it is: $action', (request) => {
     expect(actionRequest.parse(request)).toEqual(request)
   })
@@ -73,6 +74,11 @@ describe('the request of an action', () => {
     ['an end that is no date', { ...pin, until: 'soon' }, 'until'],
     ['a container with a quote', { action: 'pause', workload, container: 'a"b' }, 'container'],
     ['a CronJob that leaves its path', { action: 'run', cronJob: '../secrets' }, 'cronJob'],
+    [
+      'a word that is no verdict',
+      { action: 'mark', stream: 'a', tag: 'b', digest: 'c', verdict: 'worst' },
+      'verdict',
+    ],
     ['a switch as text', { action: 'suspend', cronJob: 'a', suspended: 'true' }, 'suspended'],
     ['an unknown action', { ...pin, action: 'delete' }, 'action'],
     ['a member that is not ours', { ...pin, namespace: 'kube-system' }, 'namespace'],

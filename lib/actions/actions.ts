@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { consent, reason } from '#lib/actions/action-input'
 import type { ActionAnswer, Applied } from '#lib/actions/answers'
 import { serverAction } from '#lib/actions/server-action'
-import { NEEDS_REASON, needsReason, type ActionRequest } from '#lib/plan/actions/actions'
+import { whyReasonNeeded, type ActionRequest } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import { waysTo } from '#lib/plan/rights-to-act'
 import type { ExplainedPlan, Plan } from '#lib/plan/plan'
@@ -44,8 +44,8 @@ export const applyAction = serverAction(
   async (actor, { request, consent }): Promise<ActionAnswer<Applied>> => {
     const { session, environment } = actor
     const { fingerprint, reason } = consent
-    const isUnexplained = needsReason(request) && reason.trim() === ''
-    const problem = confirmationProblem(environment, consent) ?? (isUnexplained ? NEEDS_REASON : null)
+    const unexplained = reason.trim() === '' ? whyReasonNeeded(request) : null
+    const problem = confirmationProblem(environment, consent) ?? unexplained
     if (problem !== null) {
       logRefused(actor, request, 'not-confirmed')
       noteRefused(actor, request, 'not-confirmed', problem)

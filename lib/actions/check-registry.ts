@@ -6,6 +6,7 @@ import { serverAction } from '#lib/actions/server-action'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { REQUEST_FIELDS } from '#lib/plan/actions/request-fields'
 import { WAYS_TO_IMPORT } from '#lib/plan/rights-to-act'
+import { checksIn } from '#lib/server/chronicle/marks'
 import { checkLanes, checkTag } from '#lib/server/drift/drift'
 
 const { stream, tag } = REQUEST_FIELDS
@@ -33,7 +34,7 @@ export const checkRegistry = serverAction(
   },
   async ({ environment }, which) => {
     if ('tag' in which) checkTag(environment, which.stream, which.tag)
-    else await checkLanes(environment, which)
+    else await checkLanes(environment, which, checksIn(environment))
     return { ok: true, value: null }
   },
 )

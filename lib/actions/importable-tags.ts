@@ -6,7 +6,8 @@ import { badRequest, serverAction } from '#lib/actions/server-action'
 import { chooseImportable } from '#lib/domain/pipeline/importable'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import { WAYS_TO_IMPORT } from '#lib/plan/rights-to-act'
-import { driftOf, lanesOf } from '#lib/server/drift/drift'
+import { checksIn } from '#lib/server/chronicle/marks'
+import { lanesOf } from '#lib/server/drift/drift'
 
 /** The request that imports the lanes that match a filter. A browser knows only the pages that it has read. */
 export const findImportable = serverAction(
@@ -18,8 +19,8 @@ export const findImportable = serverAction(
     waysTo: () => WAYS_TO_IMPORT,
   },
   async ({ environment }, filter): Promise<ActionAnswer<RequestOf<'import-all'>>> => {
-    const { checks } = driftOf(environment)
-    const { tags, left } = chooseImportable(await lanesOf(environment, filter), checks, Date.now())
+    const checks = checksIn(environment)
+    const { tags, left } = chooseImportable(await lanesOf(environment, filter, checks), checks, Date.now())
     if (tags.length > 0)
       return { ok: true, value: { action: 'import-all', tags, except: [], ...(left && { left }) } }
     return badRequest(

@@ -11,6 +11,7 @@ import type {
 } from '#lib/kubernetes/objects'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 import type { Chronicle } from '#lib/domain/chronicle/chronicle'
+import type { Marks } from '#lib/domain/chronicle/image-mark'
 import type { UnreadableObject } from '#lib/kubernetes/shapes'
 
 /** The object type of each kind. */
@@ -64,6 +65,8 @@ export type Snapshot = Lists & {
   jobs?: Answer<readonly Job[]>
   /** What Quayside observed before; absent where it is off or was not read. */
   chronicle?: Chronicle
+  /** What all of the namespace's streams say of images; absent where it has them all. */
+  marks?: Marks
 }
 
 /** Objects that are not in the lists of their kinds, because they are not what their API says. */

@@ -87,6 +87,9 @@ export const PIN_ANNOTATIONS = {
   follows: 'quayside.io/follows',
 } as const
 
+/** What people said of images, on the tag where they said it: a small JSON list. Written as the record of a pin is. */
+export const MARKS_ANNOTATION = 'quayside.io/image-marks'
+
 /** Who suspended a CronJob through Quayside, and when Quayside resumes it. Written in the same patch as `suspend`. */
 export const SUSPENSION_ANNOTATIONS = {
   by: 'quayside.io/suspended-by',

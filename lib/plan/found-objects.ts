@@ -1,5 +1,6 @@
 import type { Answer } from '#lib/domain/answer'
 import { findStream } from '#lib/domain/image-stream/tag-source'
+import { marksOf } from '#lib/domain/marks/marks'
 import { layOver, type FreshObjects, type Reading } from '#lib/domain/lay-over'
 import { Memo } from '#lib/domain/memo'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -88,6 +89,7 @@ export class FoundObjects {
         revisions.filter((each) => each.of === 'StatefulSet'),
       ),
       pods: only(known.pods, named.flatMap(podsOf)),
+      marks: marksOf(known),
     }
     return layOver(part, fresh)
   }

@@ -78,12 +78,12 @@ export type Precondition = { object: string; resourceVersion: string }
 
 /**
  * What a plan of many tags would do to one tag. `idle`: nothing new; `skipped`: not imported from a registry; `left-out`: a person left it
- * out; `moved`: it has another image than the operation brought that is undone.
+ * out; `marked`: somebody marked the image bad; `moved`: it has another image than the operation brought that is undone.
  */
 export type PlannedImport = {
   /** `stream:tag` */
   name: string
-  outcome: 'new' | 'left-out' | 'moved' | 'idle' | 'pinned' | 'failing' | 'unasked' | 'skipped'
+  outcome: 'new' | 'left-out' | 'marked' | 'moved' | 'idle' | 'pinned' | 'failing' | 'unasked' | 'skipped'
   /** The digest that it would import; null for none. */
   digest: string | null
   /** Why nothing is imported; null where something is. */
@@ -186,6 +186,7 @@ export type RefusalCode =
   | 'not-importable'
   | 'pinned'
   | 'digest-gone'
+  | 'marked'
   | 'trigger-malformed'
   | 'nothing-before'
   | 'nothing-chosen'

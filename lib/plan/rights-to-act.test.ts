@@ -38,6 +38,7 @@ const REQUESTS: { [Name in ActionRequest['action']]: Extract<ActionRequest, { ac
   suspend: { action: 'suspend', cronJob, suspended: true, until: null },
   undo: { action: 'undo', operation: 'op-1', except: [], also: [] },
   promote: { action: 'promote', sources: [], imports: false, override: false },
+  mark: { action: 'mark', stream, tag, digest, verdict: 'bad' },
 }
 
 const wordsOf = (request: ActionRequest) =>
@@ -53,6 +54,7 @@ describe('what an action needs of a person', () => {
       'import-all': [['create imagestreamimports']],
       pin: [['patch imagestreamtags worker:prod']],
       follow: [['patch imagestreamtags worker:prod']],
+      mark: [['patch imagestreamtags worker:prod']],
       revert: [['patch imagestreamtags worker:prod'], ['patch statefulsets worker']],
       pause: [['patch statefulsets worker']],
       resume: [['patch statefulsets worker']],

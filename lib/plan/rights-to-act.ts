@@ -48,6 +48,7 @@ export function waysTo(request: ActionRequest): Ways {
     case 'pin':
     case 'follow':
     case 'schedule':
+    case 'mark':
       return [[named(TAG, tagKey(request.stream, request.tag))]]
     case 'revert':
       return [[request.lane === null ? TAG : named(TAG, request.lane)], ...waysToPatch(request.workloads)]

@@ -1,3 +1,4 @@
+import type { ImageMark } from '#lib/domain/chronicle/image-mark'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 
 /**
@@ -62,24 +63,34 @@ export type RunFact = {
   until: Time | null
 }
 
-export type Fact = ImageFact | RunFact
+/**
+ * What a person said of an image, as it was written down. It holds until a later one about the same image; what takes another back holds
+ * nothing by itself.
+ */
+export type MarkFact = ImageMark & { kind: 'mark'; until: Time | null }
+
+export type Fact = ImageFact | RunFact | MarkFact
 
 export type Facts = ReadonlyMap<string, Fact>
 
 /** What makes two facts the same, whoever observed them: only what does not change and all observers see alike. */
 export function identityOf(fact: Fact): string {
-  const parts =
-    fact.kind === 'image'
-      ? [fact.stream, fact.tag, fact.image, fact.importedAt]
-      : [
-          fact.workload.kind,
-          fact.workload.name,
-          fact.container,
-          fact.image,
-          String(fact.revision),
-          fact.madeAt,
-        ]
-  return [fact.kind, ...parts].join(' ')
+  return [fact.kind, ...partsOf(fact)].join(' ')
+}
+
+function partsOf(fact: Fact): string[] {
+  switch (fact.kind) {
+    case 'image':
+      return [fact.stream, fact.tag, fact.image, fact.importedAt]
+    case 'run': {
+      const { workload, container, image, revision, madeAt } = fact
+      return [workload.kind, workload.name, container, image, String(revision), madeAt]
+    }
+    case 'mark': {
+      const { image, verdict, at, by, reason } = fact
+      return [JSON.stringify([image, verdict, at, by, reason])]
+    }
+  }
 }
 
 export function factsFrom(facts: Iterable<Fact>): Map<string, Fact> {

@@ -9,7 +9,7 @@ import {
   type Time,
 } from '#lib/domain/chronicle/facts'
 import { earlier, isRoutine, joined, merge } from '#lib/domain/chronicle/merge'
-import { imageFact, runFact } from '#lib/domain/testing/test-facts'
+import { imageFact, markFact, runFact } from '#lib/domain/testing/test-facts'
 
 const time = fc.integer({ min: 0, max: 9 }).map((second) => `2026-11-23T18:00:0${second}Z`)
 const moment = fc.record({
@@ -50,6 +50,9 @@ const observation: fc.Arbitrary<Fact> = fc.oneof(
   fc
     .record({ broughtBy: fc.uniqueArray(bringer), committedAt: maybe(time), until: maybe(moment) })
     .map((seen) => imageFact(seen)),
+  fc
+    .record({ verdict: fc.constantFrom('bad' as const, 'none' as const), at: time, until: maybe(moment) })
+    .map((seen) => markFact(seen)),
 )
 
 /** One replica after another writes what it saw. */

@@ -4,6 +4,7 @@ import {
   type Facts,
   type Failure,
   type ImageFact,
+  type MarkFact,
   type RunFact,
   type Time,
 } from '#lib/domain/chronicle/facts'
@@ -13,8 +14,14 @@ import {
  * each member is the least or the greatest of what was seen.
  */
 export function joined(one: Fact, other: Fact): Fact {
-  if (one.kind === 'image') return other.kind === 'image' ? joinedImages(one, other) : one
-  return other.kind === 'run' ? joinedRuns(one, other) : one
+  switch (one.kind) {
+    case 'image':
+      return other.kind === 'image' ? joinedImages(one, other) : one
+    case 'run':
+      return other.kind === 'run' ? joinedRuns(one, other) : one
+    case 'mark':
+      return other.kind === 'mark' ? joinedMarks(one, other) : one
+  }
 }
 
 /** The facts that have to be written: new ones, and those of which more is known now. */
@@ -35,7 +42,7 @@ export function isRoutine(before: Fact, after: Fact): boolean {
 }
 
 function withoutCounts(fact: Fact): Fact {
-  if (fact.kind === 'image' || fact.failure === null) return fact
+  if (fact.kind !== 'run' || fact.failure === null) return fact
   return { ...fact, failure: { ...fact.failure, last: '', restarts: 0 } }
 }
 
@@ -66,6 +73,11 @@ function joinedRuns(one: RunFact, other: RunFact): RunFact {
     failure: joinedFailures(one.failure, other.failure),
     until: earlier(one.until, other.until),
   }
+}
+
+/** All but its end is what makes it the same. */
+function joinedMarks(one: MarkFact, other: MarkFact): MarkFact {
+  return { ...one, until: earlier(one.until, other.until) }
 }
 
 const CERTAINTY = { exact: 0, latest: 1, seen: 2 }

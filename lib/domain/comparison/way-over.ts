@@ -2,6 +2,7 @@ import { shortCommit } from '#lib/domain/format'
 import { isCommit, isSameCommit } from '#lib/domain/image/image'
 import type { ImageView } from '#lib/domain/image/image-views'
 import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
+import { isMarkedBad } from '#lib/domain/marks/marked-images'
 import type { WayOver } from '#lib/domain/comparison/environment-comparison'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import { rangeOf } from '#lib/domain/promotion/branch-state'
@@ -20,6 +21,8 @@ export function wayOver(
 ): WayOver {
   const { stream, tag, source } = lane
   if (source.kind === 'pinned') return { way: null, why: `${stream}:${tag} is pinned.` }
+  if (check?.state === 'newer' && isSame(check.image, image) && isMarkedBad(check.image))
+    return { way: null, why: `The registry has it for ${stream}:${tag}, marked bad there.` }
   if (check?.state === 'newer' && isSame(check.image, image)) return { way: 'import', stream, tag }
   if (read !== null) return promotionOf(image, read)
   if (source.kind !== 'following') return { way: null, why: `${stream}:${tag} follows no registry.` }

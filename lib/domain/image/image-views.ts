@@ -1,3 +1,5 @@
+import type { ImageMark } from '#lib/domain/chronicle/image-mark'
+
 /** A setting, a variable or a label of an image. The value is null if this person may not see it. */
 export type ImageEntry = [name: string, value: string | null]
 
@@ -85,4 +87,6 @@ export type ImageView = {
   platforms: string[]
   /** Whether the cluster no longer has the Image object. */
   isGone: boolean
+  /** What a person said of it in this environment; absent where nobody did, or took it back. */
+  mark?: ImageMark
 }

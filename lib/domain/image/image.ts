@@ -17,7 +17,7 @@ export type ImageFacts = ViewedFacts & {
 }
 
 /** Those that pages show. */
-type ViewedFacts = Omit<ImageView, 'commitTag' | 'commitUrl'>
+type ViewedFacts = Omit<ImageView, 'commitTag' | 'commitUrl' | 'mark'>
 
 /** The stream of an image, and the tags that point to it. `now`: when the image is looked at. */
 export type ImageNames = { stream: string; tags: readonly string[]; now: number }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { factsFrom, type Fact } from '#lib/domain/chronicle/facts'
 import { endedFacts } from '#lib/domain/observation/ended-facts'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { imageFact, runFact } from '#lib/domain/testing/test-facts'
+import { imageFact, markFact, runFact } from '#lib/domain/testing/test-facts'
+import { markedStream, markWith } from '#lib/domain/testing/test-marks'
 import {
   deploymentOf,
   digest,
@@ -77,5 +78,28 @@ describe('what was pushed out of the history while nobody observed', () => {
     expect(ended([runFact({ revision: 3 })], { ...snapshot, replicaSets: { ok: true, value: [] } })).toEqual(
       [],
     )
+  })
+})
+
+describe('a mark', () => {
+  const back = markWith({ verdict: 'none', at: '2026-11-21T03:12:00Z' })
+  const until = { at: back.at, known: 'exact' }
+
+  it('goes on when its tag is gone', () => {
+    expect(ended([markFact()])).toEqual([])
+  })
+
+  it('is over when it was taken back, as the chronicle or a tag says', () => {
+    const over = markFact({ until: { at: back.at, known: 'exact' } })
+    expect(ended([markFact(), markFact({ ...back, until: { at: back.at, known: 'exact' } })])).toEqual([over])
+    const tag = markedStream(followingStream('other', [digest('a')]), back)
+    expect(ended([markFact()], { ...snapshot, imageStreams: { ok: true, value: [tag] } })).toEqual([over])
+    expect(over.until).toEqual(until)
+  })
+
+  it('is not over because of an earlier one', () => {
+    expect(ended([markFact(), markFact({ verdict: 'good', at: '2026-11-19T03:12:00Z' })])).toMatchObject([
+      { verdict: 'good' },
+    ])
   })
 })

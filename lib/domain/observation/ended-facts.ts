@@ -2,6 +2,8 @@ import type { Fact, Facts, ImageFact, RunFact, Time } from '#lib/domain/chronicl
 import { inSeconds, seenAt } from '#lib/domain/chronicle/times'
 import { findTag, newestOf } from '#lib/domain/image-stream/tag-source'
 import { visible } from '#lib/domain/observation/facts-of'
+import { marksOf } from '#lib/domain/marks/marks'
+import { endOfMark } from '#lib/domain/observation/mark-facts'
 import { runFacts } from '#lib/domain/observation/run-facts'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
@@ -14,13 +16,16 @@ import { findWorkload } from '#lib/domain/workload/workload'
 export function endedFacts(known: Facts, snapshot: Snapshot, now: number): Map<string, Fact> {
   const { hasStreams, hasWorkloads } = visible(snapshot, now)
   const ownership = ownershipOf(snapshot)
+  const marks = [...marksOf(snapshot).values(), ...[...known.values()].filter((fact) => fact.kind === 'mark')]
+  const endOf = (fact: Fact): Time | null => {
+    if (fact.kind === 'mark') return endOfMark(fact, marks)
+    if (fact.kind === 'image') return hasStreams ? endOfImage(snapshot, fact, now) : null
+    return hasWorkloads ? endOfRun(snapshot, fact, ownership, now) : null
+  }
   const ended = new Map<string, Fact>()
   for (const [identity, fact] of known) {
     if (fact.until !== null || !isRead(snapshot, fact)) continue
-    const until =
-      fact.kind === 'image'
-        ? hasStreams && endOfImage(snapshot, fact, now)
-        : hasWorkloads && endOfRun(snapshot, fact, ownership, now)
+    const until = endOf(fact)
     if (until) ended.set(identity, { ...fact, until })
   }
   return ended
@@ -63,6 +68,7 @@ function firstAfter(begin: string, times: readonly string[]): Time | null {
 
 /** An object that cannot be read is not gone. */
 function isRead({ unreadable }: Snapshot, fact: Fact): boolean {
+  if (fact.kind === 'mark') return true
   const [list, name] =
     fact.kind === 'image'
       ? [unreadable.imageStreams, fact.stream]

@@ -4,7 +4,8 @@ import { factsOf } from '#lib/domain/observation/facts-of'
 import type { MoversOf } from '#lib/domain/observation/image-facts'
 import { freshnessOf, type Snapshot } from '#lib/domain/snapshot'
 import { recordedSnapshot } from '#lib/domain/testing/recorded-objects'
-import { imageFact, runFact } from '#lib/domain/testing/test-facts'
+import { imageFact, markFact, runFact } from '#lib/domain/testing/test-facts'
+import { markedStream, markWith } from '#lib/domain/testing/test-marks'
 import {
   deploymentOf,
   digest,
@@ -213,4 +214,23 @@ it('what was seen is not looked at again until it changes', () => {
   expect(look(snapshot)).toEqual(['image', 'image', 'run', 'run'])
   expect(look(snapshot)).toEqual([])
   expect(look({ ...snapshot, deployments: { ok: true, value: [worker('b')] } })).toEqual(['run', 'run'])
+})
+
+describe('a mark of an image', () => {
+  const stream = followingStream('worker', [digest('b')])
+  const marks = [markWith({ image: digest('b'), verdict: 'none', at: '2026-11-21T03:12:00Z' }), markWith()]
+
+  it('is a fact of its own, also of a stream that need not be looked at again; taken back, it is a moment', () => {
+    const marked = markedStream(stream, ...marks)
+    const snapshot = readAt(snapshotOf({ imageStreams: [marked] }), NOW)
+    const sight = { moversOf: noMovers, streams: [], isKnown: () => true }
+    expect([...factsOf(snapshot, sight, Date.parse(NOW)).facts.values()]).toEqual([
+      markFact({ ...marks[0], until: { at: '2026-11-21T03:12:00Z', known: 'exact' } }),
+      markFact(),
+    ])
+  })
+
+  it('is not seen while streams are not read', () => {
+    expect(seen({ ...snapshotOf(), imageStreams: DOWN })).toEqual([])
+  })
 })

@@ -2,6 +2,7 @@ import { valueOr } from '#lib/domain/answer'
 import { factsFrom, type Fact } from '#lib/domain/chronicle/facts'
 import { staleOf } from '#lib/domain/freshness'
 import { imageFacts, type MoversOf } from '#lib/domain/observation/image-facts'
+import { markFacts } from '#lib/domain/observation/mark-facts'
 import { runFacts } from '#lib/domain/observation/run-facts'
 import { WORKLOAD_KINDS, type Snapshot } from '#lib/domain/snapshot'
 import { ownershipOf } from '#lib/domain/workload/ownership'
@@ -30,7 +31,9 @@ export function factsOf(
   const ownership = ownershipOf(snapshot)
   const workloads = hasWorkloads ? workloadsOf(snapshot) : []
   const runs = workloads.map((each) => runFacts(each, ownership, now)).filter((facts) => !isKnown(facts))
-  const facts = [...images.flatMap((each) => each.facts), ...runs.flat()]
+  // Of all streams: a tag that has not moved for long can be marked now.
+  const marks = hasStreams ? valueOr(snapshot.imageStreams, []).flatMap(markFacts) : []
+  const facts = [...images.flatMap((each) => each.facts), ...runs.flat(), ...marks]
   const settled = changed.filter((_, index) => images[index]?.isSettled)
   return { facts: factsFrom(facts), sources: [...settled, ...runs] }
 }

@@ -9,6 +9,7 @@ export const CONCERNS = [
   'behind',
   'newer',
   'earlier',
+  'newerBad',
   'rollingOut',
   'settling',
   'pinned',

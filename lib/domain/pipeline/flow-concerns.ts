@@ -5,6 +5,7 @@ import type { ImportFlow } from '#lib/domain/pipeline/flow'
 export const OF_IMPORT: Partial<Record<ImportFlow, Concern>> = {
   newer: 'newer',
   earlier: 'earlier',
+  'newer-bad': 'newerBad',
   failing: 'importFailing',
   never: 'neverImported',
   refused: 'refused',

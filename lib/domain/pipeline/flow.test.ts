@@ -10,6 +10,7 @@ import {
   pinned,
   workloadSummary,
 } from '#lib/domain/testing/test-views'
+import { markWith } from '#lib/domain/testing/test-marks'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -17,6 +18,8 @@ import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 describe('the flow into the image stream', () => {
   it.each<[string, LaneView, RegistryCheck | undefined]>([
     ['newer', laneView(), newer],
+    ['newer-bad', laneView(), { ...newer, image: { ...newer.image, mark: markWith() } }],
+    ['newer', laneView(), { ...newer, image: { ...newer.image, mark: markWith({ verdict: 'good' }) } }],
     ['earlier', laneView(), { ...newer, isEarlier: true }],
     ['up-to-date', laneView(), { state: 'up-to-date', image }],
     ['up-to-date', laneView(), { state: 'newer', image }],

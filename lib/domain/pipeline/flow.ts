@@ -1,3 +1,4 @@
+import { isMarkedBad } from '#lib/domain/marks/marked-images'
 import { CONCERNS, type Concern } from '#lib/domain/pipeline/concerns'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import { isBehind } from '#lib/domain/workload/lag-views'
@@ -5,10 +6,11 @@ import { isCrashing } from '#lib/domain/workload/pods'
 import type { JudgedWorkload, WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
-/** The state of the flow from the registry into the image stream. `unchecked`: the registry was not checked yet. */
+/** The state of the flow from the registry into the image stream. `newer-bad`: what it has is marked bad. `unchecked`: it was not checked yet. */
 export type ImportFlow =
   | 'up-to-date'
   | 'newer'
+  | 'newer-bad'
   | 'earlier'
   | 'pinned'
   | 'failing'
@@ -29,6 +31,7 @@ export function importFlow(lane: LaneView, check: RegistryCheck | undefined): Im
   if (check.state === 'failed') return 'refused'
   // The check is older than the lane: the newer image can be imported by now.
   if (check.image.digest === lane.image?.digest) return 'up-to-date'
+  if (check.state === 'newer' && isMarkedBad(check.image)) return 'newer-bad'
   return check.state === 'newer' && check.isEarlier ? 'earlier' : check.state
 }
 

@@ -1,4 +1,5 @@
 import type { Checks } from '#lib/domain/pipeline/attention'
+import { isMarkedBad } from '#lib/domain/marks/marked-images'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import { isRecent } from '#lib/domain/image-stream/recent-check'
 
@@ -25,13 +26,14 @@ export function chooseImportable(
 ): { tags: string[]; left: LeftLanes | null } {
   const all = importableTags(entries)
   if (all.length <= MOST_TAGS) return { tags: all, left: null }
+  const bad: string[] = []
   const known: Record<keyof LeftLanes, string[]> = { newer: [], unchecked: [], upToDate: [], pinned: [] }
   for (const { key, lane } of entries) {
     const { kind } = lane.source
     if (kind === 'pinned') known.pinned.push(key)
     if (kind !== 'following') continue
     const check = checks.get(key)
-    if (check?.state === 'newer') known.newer.push(key)
+    if (check?.state === 'newer') (isMarkedBad(check.image) ? bad : known.newer).push(key)
     else known[check?.state === 'up-to-date' && isRecent(check, now) ? 'upToDate' : 'unchecked'].push(key)
   }
   const newer = known.newer.slice(0, MOST_TAGS)
@@ -42,5 +44,6 @@ export function chooseImportable(
     newer: known.newer.length - newer.length,
     pinned: known.pinned.length,
   }
-  return { tags: [...newer, ...unchecked], left }
+  // Their plan says who marked them, as far as there is room.
+  return { tags: [...newer, ...unchecked, ...bad].slice(0, MOST_TAGS), left }
 }

@@ -137,13 +137,16 @@ export function withImporters(lane: LaneView, importers: Importers): LaneView {
 
 const detailed = new Memo<LaneEntry, LaneView>()
 
-/** The details of an image can become known later. */
+/** The details of an image can become known later, and people mark it. */
 export function withDetails(entry: LaneEntry, images: Images): LaneView {
   const newest = entry.lane.image
   const image = newest === null ? undefined : images.get(newest.digest)
   if (image === undefined) return entry.lane
-  const { isGone, builtAt, size } = image
-  return detailed.of(entry, [isGone, builtAt, size], () => ({ ...entry.lane, image }))
+  const { isGone, builtAt, size, mark } = image
+  return detailed.of(entry, [isGone, builtAt, size, mark?.verdict, mark?.at], () => ({
+    ...entry.lane,
+    image,
+  }))
 }
 
 /** The newest digest of each lane, whose details the page needs. */

@@ -90,13 +90,13 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     title: 'Pins',
-    disables: 'pinning tags, following the registry again, and scheduling imports',
+    disables: 'pinning tags, following the registry again, scheduling imports, and marking images',
     needs: [
       {
         group: IMAGE,
         resource: 'imagestreamtags',
         verbs: ['patch'],
-        requests: 'changes the source of a tag, its import policy, and the note of who pinned it',
+        requests: 'changes the source of a tag, its import policy, and the notes of pins and marks',
       },
     ],
   },

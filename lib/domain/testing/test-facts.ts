@@ -1,6 +1,7 @@
-import type { Fact, ImageFact, RunFact } from '#lib/domain/chronicle/facts'
+import type { Fact, ImageFact, MarkFact, RunFact } from '#lib/domain/chronicle/facts'
 import { chronicleOf, type Chronicle } from '#lib/domain/chronicle/chronicle'
 import { factsFrom } from '#lib/domain/chronicle/facts'
+import { markWith } from '#lib/domain/testing/test-marks'
 import { digest } from '#lib/domain/testing/test-objects'
 
 /** The Deployment `worker` runs an image since 20 November, 02:00. */
@@ -35,6 +36,11 @@ export function imageFact(members: Partial<ImageFact> = {}): ImageFact {
     until: null,
     ...members,
   }
+}
+
+/** Ola marked image a bad on 20 November, 03:12. */
+export function markFact(members: Partial<MarkFact> = {}): MarkFact {
+  return { kind: 'mark', ...markWith(), until: null, ...members }
 }
 
 export function chronicleWith(...facts: Fact[]): Chronicle {

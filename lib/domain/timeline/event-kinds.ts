@@ -4,6 +4,7 @@ import type { What } from '#lib/domain/timeline/timeline-event'
 export const EVENT_KINDS = {
   image: 'Images',
   pin: 'Pins',
+  mark: 'Marks',
   rollout: 'Rollouts',
   template: 'Pod templates',
   crash: 'Crashes',
@@ -52,6 +53,7 @@ const OF_ACTION: Record<string, EventKind> = {
   skip: 'cron-job',
   suspend: 'cron-job',
   promote: 'promotion',
+  mark: 'mark',
 }
 
 /** An operation is also of the kind of what it did and what it brought, because that is told with it. */

@@ -1,21 +1,29 @@
-import { howItRan, runsOn, type Chronicle } from '#lib/domain/chronicle/chronicle'
+import { howItRan, runsOn } from '#lib/domain/chronicle/chronicle'
 import { count, shortDigest, span } from '#lib/domain/format'
 import { digestIn } from '#lib/domain/image/pull-spec'
+import { badMarkOf } from '#lib/domain/marks/marks'
+import type { Snapshot } from '#lib/domain/snapshot'
 import type { Workload } from '#lib/domain/workload/workload'
 
 /** Images by container, and how long they were asked for the last time; null if unknown. */
 export type PastImages = { images: ReadonlyMap<string, string>; milliseconds: number | null }
 
-type How = ReturnType<typeof howItRan>
+/** `marked`: somebody marked it bad. */
+type How = ReturnType<typeof howItRan> | 'marked'
 type Judged = PastImages & { how: How }
 
 /** An image that was replaced sooner was probably broken, or one of several builds in a row. */
 const LASTED_MS = 10 * 60_000
 
-/** How images did the last time that a workload had them, if Quayside observed that. */
-export function judgeOf(chronicle: Chronicle | undefined, { kind, object }: Workload) {
-  const runs = runsOn(chronicle, { kind, name: object.metadata.name }).filter(({ until }) => until !== null)
+/** What people said of images, or else how they did the last time that a workload had them, if Quayside observed that. */
+export function judgeOf(
+  snapshot: Pick<Snapshot, 'imageStreams' | 'chronicle' | 'marks'>,
+  { kind, object }: Workload,
+) {
+  const key = { kind, name: object.metadata.name }
+  const runs = runsOn(snapshot.chronicle, key).filter(({ until }) => until !== null)
   return (images: PastImages['images']): How => {
+    if (isMarked(snapshot, images)) return 'marked'
     const found = [...images].map(([container, image]): How => {
       const last = runs.find((run) => run.container === container && run.image === digestIn(image))
       return last === undefined ? 'unknown' : howItRan(last)
@@ -25,12 +33,20 @@ export function judgeOf(chronicle: Chronicle | undefined, { kind, object }: Work
   }
 }
 
+/** Whether one of these images is marked bad. */
+export function isMarked(
+  snapshot: Parameters<typeof badMarkOf>[0],
+  images: ReadonlyMap<string, string>,
+): boolean {
+  return [...images.values()].some((image) => badMarkOf(snapshot, digestIn(image)) !== null)
+}
+
 /** The newest ones that were seen healthy; or else, of those that did not fail, the newest that lasted. With the evidence in words. */
 export function bestPastImages(newestFirst: readonly PastImages[], judge: ReturnType<typeof judgeOf>) {
   const judged = newestFirst.map((past): Judged => ({ ...past, how: judge(past.images) }))
-  const unfailed = judged.filter(({ how }) => how !== 'badly')
-  const best =
-    judged.find(({ how }) => how === 'well') ?? unfailed.find(hasLasted) ?? unfailed[0] ?? judged[0]
+  const free = judged.filter(({ how }) => how !== 'marked')
+  const unfailed = free.filter(({ how }) => how !== 'badly')
+  const best = judged.find(({ how }) => how === 'well') ?? unfailed.find(hasLasted) ?? unfailed[0] ?? free[0]
   if (best === undefined) return null
   const skipped = judged.slice(0, judged.indexOf(best))
   return { images: best.images, because: `${evidenceFor(best)}${skippedWords(best, skipped)}.` }
@@ -54,10 +70,12 @@ function evidenceFor({ images, milliseconds, how }: Judged): string {
 
 function skippedWords({ how }: Judged, skipped: readonly Judged[]): string {
   const failed = skipped.filter((each) => each.how === 'badly').length
-  const others = skipped.length - failed
+  const marked = skipped.filter((each) => each.how === 'marked').length
+  const others = skipped.length - failed - marked
   const why =
     how === 'well' ? 'that Quayside did not see healthy' : `that ran for less than ${span(LASTED_MS)}`
   const parts = [
+    ...(marked > 0 ? [`${count(marked, 'newer image')} marked bad`] : []),
     ...(failed > 0 ? [`${count(failed, 'newer image')} that failed`] : []),
     ...(others > 0 ? [`${count(others, 'newer image')} ${why}`] : []),
   ]

@@ -4,6 +4,7 @@ import type { Deployment, ImageStream, PodTemplate, ReplicaSet } from '#lib/kube
 import { previousImagesOf } from '#lib/domain/workload/previous-images'
 import { answered, recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
 import { chronicleWith, runFact } from '#lib/domain/testing/test-facts'
+import { markedStream, markWith } from '#lib/domain/testing/test-marks'
 import {
   deploymentOf,
   digest,
@@ -312,5 +313,35 @@ describe('where Quayside observed, the previous image', () => {
     const snapshot = snapshotOf({ imageStreams: [items], deployments: [app('a')] })
     const observed = { ...snapshot, chronicle: chronicleWith(ran('b', 150, 50, { healthyAt })) }
     expect(previousImagesOf(observed, workloadIn(observed, APP))).toBeNull()
+  })
+})
+
+describe('an image that is marked bad', () => {
+  const sets = [
+    revision(app('d'), 3, 'd', 1),
+    revision(app('d'), 2, 'c', 100),
+    revision(app('d'), 1, 'b', 900),
+  ]
+  const stream = history(['d', 1], ['c', 99], ['b', 800])
+  const bad = (...digits: string[]) =>
+    markedStream(stream, ...digits.map((digit) => markWith({ image: digest(digit) })))
+
+  it('is never the previous one: the one before is, and the evidence says so', () => {
+    const found = before({ imageStreams: [bad('c')], deployments: [app('d')] })
+    expect(found?.images.get('app')).toBe(image('b'))
+    expect(found?.because).toContain('skipped 1 newer image marked bad')
+    expect(before({ imageStreams: [stream], deployments: [app('d')] })?.images.get('app')).toBe(image('c'))
+  })
+
+  it('is none where ready pods still run it, or Quayside saw it healthy', () => {
+    const ready = { status: { conditions: [{ type: 'Ready', status: 'True' as const }] } }
+    const pods = sets.slice(1, 2).map((set) => podOf(set, ready))
+    const lists = { deployments: [app('d')], replicaSets: sets, pods }
+    expect(before({ ...lists, imageStreams: [stream] })?.images.get('app')).toBe(image('c'))
+    expect(before({ ...lists, imageStreams: [bad('c')] })?.images.get('app')).toBe(image('b'))
+  })
+
+  it('leaves none where all are', () => {
+    expect(before({ imageStreams: [bad('b', 'c')], deployments: [app('d')] })).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import { RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { PodTemplate } from '#lib/kubernetes/objects'
-import { bestPastImages, judgeOf, type PastImages } from '#lib/domain/workload/past-images'
+import { bestPastImages, isMarked, judgeOf, type PastImages } from '#lib/domain/workload/past-images'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { isBroken } from '#lib/domain/workload/pods'
 import { findItem, pullSpecToRun, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
@@ -33,6 +33,7 @@ export type PreviousImages = {
  * 4. The newest image that nobody reverted.
  *
  * An image that was pruned from its stream counts as any other, where Quayside knows from where it came.
+ * One that is marked bad never counts.
  *
  * Where Quayside did not observe, a broken build that ran for hours before it was replaced counts as healthy. That is why the plan says
  * which image it means and why.
@@ -56,7 +57,7 @@ export function previousImagesOfTag(
   const ready = fromReadyPods(snapshot, workload, ownershipOf(snapshot))
   const images = new Map([...(ready?.images ?? [])].filter(([container]) => containers.includes(container)))
   if (ready && images.size > 0) return { images, because: ready.because }
-  return bestPastImages(pastOf(snapshot, tag, workload, containers), judgeOf(snapshot.chronicle, workload))
+  return bestPastImages(pastOf(snapshot, tag, workload, containers), judgeOf(snapshot, workload))
 }
 
 function fromReadyPods(snapshot: Snapshot, workload: Workload, ownership: Ownership): PreviousImages | null {
@@ -66,6 +67,7 @@ function fromReadyPods(snapshot: Snapshot, workload: Workload, ownership: Owners
     if (pods.length === 0) continue
     const because = `Ready pods still run it: ${pods.map(({ name }) => name).join(', ')}.`
     const images = otherImages(snapshot, workload, revision)
+    if (isMarked(snapshot, images)) continue
     if (images.size > 0) return { images, because }
     if (hasOtherTemplate(workload.object.spec.template, revision.template))
       return { images, revision, because }
@@ -96,7 +98,7 @@ function fromImportHistory(snapshot: Snapshot, workload: Workload): PreviousImag
       .filter((other) => other.tag.stream === tag.stream && other.tag.name === tag.name)
       .map(({ container }) => container)
     const past = pastOf(snapshot, tag, workload, containers)
-    const before = bestPastImages(past, judgeOf(snapshot.chronicle, workload))
+    const before = bestPastImages(past, judgeOf(snapshot, workload))
     if (before !== null) return before
   }
   return null
@@ -145,7 +147,7 @@ function fromRevisions(snapshot: Snapshot, workload: Workload, ownership: Owners
       { images, milliseconds: cameBack[index] === true || Number.isNaN(milliseconds) ? null : milliseconds },
     ]
   })
-  return bestPastImages(past, judgeOf(snapshot.chronicle, workload))
+  return bestPastImages(past, judgeOf(snapshot, workload))
 }
 
 /** The images of a revision that differ from now. A name that a write resolves to the newest image of a stream tag does not count. */

@@ -3,6 +3,7 @@ import type { Action, Subject } from '#lib/plan/actions/define-action'
 import { follow } from '#lib/plan/actions/follow/action'
 import { importAll } from '#lib/plan/actions/import-all/action'
 import { importTag } from '#lib/plan/actions/import/action'
+import { mark } from '#lib/plan/actions/mark/action'
 import { pause } from '#lib/plan/actions/pause/action'
 import { pin } from '#lib/plan/actions/pin/action'
 import { promote } from '#lib/plan/actions/promote/action'
@@ -33,6 +34,7 @@ export const ACTIONS = {
   suspend,
   undo,
   promote,
+  mark,
 }
 
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
@@ -55,13 +57,14 @@ export function isMany(request: ActionRequest): boolean {
   return subjectOf(request).kind === 'tags'
 }
 
-/** Whether it is only done with a reason, also where the environment asks for none: it overrides what others rely on. */
-export function needsReason(request: ActionRequest): boolean {
-  return request.action === 'promote' && request.override
+/** Why it is only done with a reason, also where the environment asks for none; null where it is done without. */
+export function whyReasonNeeded(request: ActionRequest): string | null {
+  if (request.action === 'promote' && request.override)
+    return 'Checks that are not green are overridden only with a reason (visible to everyone).'
+  if (request.action === 'mark' && request.verdict !== 'none')
+    return 'An image is marked only with a reason (visible to everyone).'
+  return null
 }
-
-export const NEEDS_REASON =
-  'Checks that are not green are overridden only with a reason (visible to everyone).'
 
 export function actionOf({ action }: ActionRequest): Action<ActionRequest> {
   return BY_NAME[action]

@@ -88,6 +88,7 @@ describe('the oc commands of a plan make its requests', () => {
     { ...revertWorkload(SERVICE), to: 'before', way: 'pause' },
     { action: 'pause', workload: WORKER, container: 'packit-worker' },
     { action: 'restart', workload: SERVICE },
+    { action: 'mark', stream: 'packit-worker', tag: 'prod', digest: older, verdict: 'bad' },
   ])('$action $to $way', (request) => {
     const { steps, commands } = plan(request)
     expect(commands.map(sentBy)).toEqual(steps.map(({ request: sent }) => withoutUnsent(sent)))

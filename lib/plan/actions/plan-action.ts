@@ -9,6 +9,7 @@ import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
 import { planFollow } from '#lib/plan/actions/follow/plan-follow'
 import { planImportAll } from '#lib/plan/actions/import-all/plan-import-all'
 import { planImport } from '#lib/plan/actions/import/plan-import'
+import { planMark } from '#lib/plan/actions/mark/plan-mark'
 import { planPause } from '#lib/plan/actions/pause/plan-pause'
 import { planPin } from '#lib/plan/actions/pin/plan-pin'
 import { planPinRecord } from '#lib/plan/actions/pin/plan-pin-record'
@@ -21,6 +22,7 @@ import { planSchedule } from '#lib/plan/actions/schedule/plan-schedule'
 import { planSkip } from '#lib/plan/actions/skip/plan-skip'
 import { planSuspend } from '#lib/plan/actions/suspend/plan-suspend'
 import { planUndo } from '#lib/plan/actions/undo/plan-undo'
+import { refuseMarkedEffects } from '#lib/plan/effects/refuse-marked'
 import type { Author, Planned, Undoing } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
@@ -83,6 +85,7 @@ const PLANNERS: Planners<SnapshotInputs, SnapshotRequest> = {
   ),
   undo: ({ snapshot, author, lookUp, undoing }, request) =>
     planUndo(snapshot, request, undoing, author, lookUp),
+  mark: onTag(({ snapshot, author }, tag, request) => planMark(snapshot, tag, request, author)),
 }
 
 const CRON_JOB_PLANNERS: Planners<CronJobInputs, CronJobRequest> = {
@@ -126,6 +129,8 @@ export function planAction(
   const plan: Planner<SnapshotInputs, SnapshotRequest> = PLANNERS[request.action]
   const planned = plan({ snapshot, author, lookUp, scheduledImportSeconds, undoing }, request)
   if (!planned.ok) return planned
+  const marked = refuseMarkedEffects(snapshot, planned.plan.effects)
+  if (marked) return marked
   const warnings = [...planned.plan.warnings, ...unreadWarnings(snapshot, request)]
   return { ok: true, plan: { ...planned.plan, warnings } }
 }

@@ -11,6 +11,7 @@ export const ACTIVITY_ACTIONS: Record<
   import: 'Import',
   'import-all': 'Import many',
   pin: 'Pin',
+  mark: 'Mark image',
   follow: 'Follow registry',
   revert: 'Revert',
   undo: 'Undo',

@@ -1,3 +1,5 @@
+import { NO_MARKS, type ImageMark, type Marks } from '#lib/domain/chronicle/image-mark'
+import { heldMarks } from '#lib/domain/marks/marks'
 import { NO_IMPORTERS } from '#lib/domain/pipeline/importer-view'
 import type { LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { NO_PROMOTION, type PromotionRead } from '#lib/domain/promotion/promotion-read'
@@ -8,6 +10,7 @@ import type { JobRun } from '#lib/domain/schedule/schedule-view'
 import { subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import { runOf } from '#lib/plan/operation/job-progress'
 import { progressOf, type Progress } from '#lib/plan/operation/progress'
+import { imageMoves } from '#lib/plan/records/image-moves'
 import { sinceEnd, type SinceEnd } from '#lib/plan/records/since-end'
 import { undoneBy, undoOf } from '#lib/plan/records/undone'
 
@@ -38,6 +41,8 @@ export type OperationView = {
   journalProblem: JournalProblem
   /** Of crashed containers; for operators only, since logs can hold secrets. */
   crashLogs: CrashLog[]
+  /** What people said of the images that it moves, by digest. */
+  marks: Record<string, ImageMark>
 }
 
 /** Why the journal may have newer entries than shown; null where it is fresh. */
@@ -48,6 +53,7 @@ export type JournalProblem = string | null
  * @param operations newest first
  * @param promotion what forges and registries say
  * @param importers which CronJobs import what a promotion built
+ * @param marks what people said last of images
  */
 export function operationView(
   environment: EnvironmentView,
@@ -58,6 +64,7 @@ export function operationView(
   journalProblem: JournalProblem,
   promotion = NO_PROMOTION,
   importers = NO_IMPORTERS,
+  marks: Marks = NO_MARKS,
 ): OperationView {
   const now = Date.parse(snapshot.readAt)
   const progress = progressOf(operation, snapshot, operations, now, promotion, importers)
@@ -76,6 +83,10 @@ export function operationView(
     run: runOfOperation(operation, snapshot, operations),
     journalProblem,
     crashLogs: [],
+    marks: heldMarks(
+      marks,
+      imageMoves(operation).flatMap(({ from, to }) => [from, to]),
+    ),
   }
 }
 

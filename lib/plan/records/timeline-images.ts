@@ -1,3 +1,5 @@
+import type { Marks } from '#lib/domain/chronicle/image-mark'
+import { heldMarks } from '#lib/domain/marks/marks'
 import type { Images } from '#lib/domain/image/image'
 import type { PlacedEvent } from '#lib/domain/timeline/timeline-event'
 import type { TimelineView } from '#lib/plan/records/timeline-view'
@@ -6,11 +8,23 @@ import type { TimelineView } from '#lib/plan/records/timeline-view'
 const MOST = 50
 
 /** The images that the shown events brought to tags of an environment, newest first. */
-export function imagesBrought(view: TimelineView, environment: string): { stream: string; digest: string }[] {
+export function imagesBrought(view: TimelineView, environment: string): Brought[] {
+  return allBrought(view, environment).slice(0, MOST)
+}
+
+type Brought = { stream: string; digest: string }
+
+function allBrought(view: TimelineView, environment: string): Brought[] {
   const { moment } = view
   const shown = [...(moment?.first ?? []), ...(moment?.others ?? []), ...view.events]
   const brought = shown.filter((event) => event.environment === environment).flatMap(imagesOf)
-  return [...new Map(brought.map((image) => [image.digest, image])).values()].slice(0, MOST)
+  return [...new Map(brought.map((image) => [image.digest, image])).values()]
+}
+
+/** The view with what people said of these images in an environment. */
+export function withMarks(view: TimelineView, environment: string, marks: Marks): TimelineView {
+  const digests = allBrought(view, environment).map(({ digest }) => digest)
+  return { ...view, marks: { ...view.marks, [environment]: heldMarks(marks, digests) } }
 }
 
 function imagesOf({ what, where: [place] }: PlacedEvent): { stream: string; digest: string }[] {

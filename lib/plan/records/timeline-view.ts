@@ -1,3 +1,4 @@
+import type { ImageMark } from '#lib/domain/chronicle/image-mark'
 import type { ObservationView } from '#lib/domain/chronicle/observation-view'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { Unread } from '#lib/domain/freshness'
@@ -45,6 +46,8 @@ export type TimelineView = {
   total: number
   /** Of images that events brought, by digest; those that are not known are not in it. */
   commits: Record<string, { commit: string; url: string | null }>
+  /** What people said of images, by environment and digest. */
+  marks: Record<string, Record<string, ImageMark>>
   /** What a filter can name. */
   people: string[]
   lanes: string[]
@@ -87,6 +90,7 @@ export function timelineView(
     matching: found.length,
     total: all.length,
     commits: {},
+    marks: {},
     people: sorted(all.flatMap(peopleOf)),
     lanes: sorted(
       all.flatMap(({ where }) => where.flatMap((place) => (place.kind === 'source' ? [] : placeName(place)))),

@@ -30,6 +30,17 @@ export function patchTag(
   return mergeTag(namespace, tag, body, sentence)
 }
 
+/** Only annotations: the source of the tag stays, so nothing is imported (tag-annotations.json). */
+export function annotateTag(
+  namespace: string,
+  tag: StreamTag,
+  annotations: Record<string, string>,
+  sentence: string,
+): CommandedStep {
+  const metadata = { resourceVersion: resourceVersionOf(tag.stream), annotations }
+  return mergeTag(namespace, tag, { metadata }, sentence)
+}
+
 /** Imports nothing: only a changed `from` gives a tag a new generation (tag-annotations.json). */
 export function scheduleTag(
   namespace: string,

@@ -4,6 +4,8 @@ import type { Bringer } from '#lib/domain/chronicle/facts'
 
 /** A later Quayside counts up when it writes what this one would misread. */
 export const VERSION = 1
+/** Of what Quayside could not read before it knew of marks, which it then leaves alone. */
+export const MARK_VERSION = 2
 
 /** A chronicle has ten thousand of them, so they are short: names of members, times in seconds, digests in Base64. */
 const seconds = z.int().min(-8e12).max(8e12)
@@ -52,6 +54,17 @@ export const runText = z.object({
   end: moment.exactOptional(),
 })
 
+export const markText = z.object({
+  v: z.literal(MARK_VERSION),
+  mark: z.enum(['bad', 'good', 'none']),
+  image: digest,
+  at: seconds,
+  by: short,
+  why: short,
+  end: moment.exactOptional(),
+})
+
+export type MarkText = z.infer<typeof markText>
 export type ImageText = z.infer<typeof imageText>
 export type RunText = z.infer<typeof runText>
 export type MomentText = z.infer<typeof moment>

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Verdict } from '#lib/domain/chronicle/image-mark'
 import type { Fact, Time } from '#lib/domain/chronicle/facts'
 import { inSeconds } from '#lib/domain/chronicle/times'
-import { imageFact, runFact } from '#lib/domain/testing/test-facts'
+import { imageFact, markFact, runFact } from '#lib/domain/testing/test-facts'
 import { digest } from '#lib/domain/testing/test-objects'
 import { keyOf, readFact, textOf } from '#lib/server/chronicle/fact-text'
 
@@ -55,6 +56,16 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
       until: maybe(moment),
     })
     .map(runFact),
+  fc
+    .record({
+      image,
+      verdict: fc.constantFrom<Verdict>('bad', 'good', 'none'),
+      reason: fc.string({ maxLength: 300 }),
+      by: name,
+      at: time,
+      until: maybe(moment),
+    })
+    .map(markFact),
 )
 
 describe('the text of a fact', () => {
@@ -105,7 +116,7 @@ describe('what somebody wrote by hand', () => {
   })
 
   it('is left to a later Quayside if that wrote it', () => {
-    expect(readFact('x', '{"v":2}')).toBe('newer')
+    expect(readFact('x', '{"v":3}')).toBe('newer')
   })
 
   it('never breaks the reading', () => {

@@ -1,13 +1,24 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { identityOf, type Fact, type Failure, type Time } from '#lib/domain/chronicle/facts'
+import {
+  identityOf,
+  type Fact,
+  type Failure,
+  type ImageFact,
+  type MarkFact,
+  type RunFact,
+  type Time,
+} from '#lib/domain/chronicle/facts'
 import { inSeconds } from '#lib/domain/chronicle/times'
 import { parseJson } from '#lib/domain/json'
 import {
   imageText,
+  MARK_VERSION,
+  markText,
   runText,
   VERSION,
   type ImageText,
+  type MarkText,
   type MomentText,
   type RunText,
 } from '#lib/server/chronicle/fact-shapes'
@@ -18,56 +29,89 @@ export function keyOf(fact: Fact): string {
 }
 
 export function textOf(fact: Fact): string {
-  const text: ImageText | RunText =
-    fact.kind === 'image'
-      ? {
-          v: VERSION,
-          stream: fact.stream,
-          tag: fact.tag,
-          image: packed(fact.image),
-          ...(fact.repository !== null && { repo: fact.repository }),
-          at: numberOf(fact.importedAt),
-          ...(fact.broughtBy.length > 0 && { by: [...fact.broughtBy] }),
-          ...(fact.committedAt !== null && { git: numberOf(fact.committedAt) }),
-          ...(fact.until !== null && { end: momentOf(fact.until) }),
-        }
-      : {
-          v: VERSION,
-          kind: fact.workload.kind,
-          of: fact.workload.name,
-          in: fact.container,
-          rev: fact.revision,
-          image: packed(fact.image),
-          made: numberOf(fact.madeAt),
-          ...((fact.from.known !== 'exact' || fact.from.at !== fact.madeAt) && { from: momentOf(fact.from) }),
-          ...(fact.readyAt !== null && { ready: numberOf(fact.readyAt) }),
-          ...(fact.healthyAt !== null && { well: numberOf(fact.healthyAt) }),
-          ...(fact.failure !== null && {
-            fail: [
-              numberOf(fact.failure.first),
-              numberOf(fact.failure.last),
-              fact.failure.restarts,
-              fact.failure.reason,
-              fact.failure.exitCode,
-            ],
-          }),
-          ...(fact.failure?.over !== undefined && { again: numberOf(fact.failure.over) }),
-          ...(fact.until !== null && { end: momentOf(fact.until) }),
-        }
-  return JSON.stringify(text)
+  return JSON.stringify(formOf(fact))
+}
+
+function formOf(fact: Fact): ImageText | RunText | MarkText {
+  switch (fact.kind) {
+    case 'image':
+      return imageForm(fact)
+    case 'run':
+      return runForm(fact)
+    case 'mark':
+      return markForm(fact)
+  }
+}
+
+function imageForm(fact: ImageFact): ImageText {
+  const { stream, tag, image, repository, importedAt, broughtBy, committedAt, until } = fact
+  return {
+    v: VERSION,
+    stream,
+    tag,
+    image: packed(image),
+    ...(repository !== null && { repo: repository }),
+    at: numberOf(importedAt),
+    ...(broughtBy.length > 0 && { by: [...broughtBy] }),
+    ...(committedAt !== null && { git: numberOf(committedAt) }),
+    ...(until !== null && { end: momentOf(until) }),
+  }
+}
+
+function runForm(fact: RunFact): RunText {
+  const { workload, container, image, revision, madeAt, from, readyAt, healthyAt, failure, until } = fact
+  return {
+    v: VERSION,
+    kind: workload.kind,
+    of: workload.name,
+    in: container,
+    rev: revision,
+    image: packed(image),
+    made: numberOf(madeAt),
+    ...((from.known !== 'exact' || from.at !== madeAt) && { from: momentOf(from) }),
+    ...(readyAt !== null && { ready: numberOf(readyAt) }),
+    ...(healthyAt !== null && { well: numberOf(healthyAt) }),
+    ...(failure !== null && {
+      fail: [
+        numberOf(failure.first),
+        numberOf(failure.last),
+        failure.restarts,
+        failure.reason,
+        failure.exitCode,
+      ],
+    }),
+    ...(failure?.over !== undefined && { again: numberOf(failure.over) }),
+    ...(until !== null && { end: momentOf(until) }),
+  }
+}
+
+function markForm({ image, verdict, reason, by, at, until }: MarkFact): MarkText {
+  return {
+    v: MARK_VERSION,
+    mark: verdict,
+    image: packed(image),
+    at: numberOf(at),
+    by,
+    why: reason,
+    ...(until !== null && { end: momentOf(until) }),
+  }
 }
 
 /** People can write anything into a ConfigMap: `malformed` for what tells of nothing, or has the key of another fact. */
 export function readFact(key: string, text: string): Fact | 'newer' | 'malformed' {
   const json = parseJson(text)
   if (typeof json !== 'object' || json === null || !('v' in json)) return 'malformed'
-  if (typeof json.v === 'number' && json.v > VERSION) return 'newer'
+  if (typeof json.v === 'number' && json.v > MARK_VERSION) return 'newer'
   const fact = factIn(json)
   return fact !== null && keyOf(fact) === key ? fact : 'malformed'
 }
 
 /** Only one form is tried: there are thousands to read, and a form that does not fit takes longest. */
 function factIn(json: object): Fact | null {
+  if ('mark' in json) {
+    const mark = markText.safeParse(json).data
+    return mark === undefined ? null : markOf(mark)
+  }
   if ('of' in json) {
     const run = runText.safeParse(json).data
     return run === undefined ? null : runOf(run)
@@ -86,6 +130,18 @@ function imageOf({ stream, tag, image, repo, at, by, git, end }: ImageText): Fac
     importedAt: timeOf(at),
     broughtBy: by ?? [],
     committedAt: git === undefined ? null : timeOf(git),
+    until: end === undefined ? null : momentIn(end),
+  }
+}
+
+function markOf({ mark, image, at, by, why, end }: MarkText): Fact {
+  return {
+    kind: 'mark',
+    image: unpacked(image),
+    verdict: mark,
+    reason: why,
+    by,
+    at: timeOf(at),
     until: end === undefined ? null : momentIn(end),
   }
 }

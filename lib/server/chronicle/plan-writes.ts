@@ -97,7 +97,8 @@ function writesOf(
 }
 
 function beginningOf(fact: Fact): number {
-  return Date.parse(fact.kind === 'image' ? fact.importedAt : fact.from.at)
+  if (fact.kind === 'run') return Date.parse(fact.from.at)
+  return Date.parse(fact.kind === 'image' ? fact.importedAt : fact.at)
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Answer } from '#lib/domain/answer'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
 import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
 import { originOf } from '#lib/domain/image-stream/image-origin'
+import type { Checks } from '#lib/domain/pipeline/attention'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { findTag, newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -42,8 +43,12 @@ export const driftOf = perEnvironment('drift', (environment) => {
 })
 
 /** Checks the registry for these lanes now; the results appear in the views. */
-export async function checkLanes(environment: Environment, filter: LaneFilter): Promise<void> {
-  const lanes = await lanesOf(environment, filter)
+export async function checkLanes(
+  environment: Environment,
+  filter: LaneFilter,
+  checks: Checks = driftOf(environment).checks,
+): Promise<void> {
+  const lanes = await lanesOf(environment, filter, checks)
   askNow(
     environment,
     lanes.map(({ tag }) => tag),
@@ -78,10 +83,14 @@ function questionsOf({ stream, key }: StreamTag): readonly DriftQuestion[] {
   return driftQuestionsOf(stream).filter(({ tag }) => tag.key === key)
 }
 
-/** All lanes that match a filter, on all pages. */
-export async function lanesOf(environment: Environment, filter: LaneFilter): Promise<readonly LaneEntry[]> {
+/** All lanes that match a filter, on all pages. @param checks as the pages have them */
+export async function lanesOf(
+  environment: Environment,
+  filter: LaneFilter,
+  checks: Checks,
+): Promise<readonly LaneEntry[]> {
   const index = lanesIn(environment, await storedSnapshot(environment))
-  return matchingEntries(index, filter, driftOf(environment).checks)
+  return matchingEntries(index, filter, checks)
 }
 
 function followStore(drift: DriftChecks, { kinds: { imageStreams }, subscribe }: EnvironmentStore): void {

@@ -1,5 +1,7 @@
 import 'server-only'
 import { staleOf } from '#lib/domain/freshness'
+import { markedImage } from '#lib/domain/marks/marked-images'
+import { marksOf } from '#lib/domain/marks/marks'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { isTriggered } from '#lib/domain/workload/triggers'
 import { findWorkload } from '#lib/domain/workload/workload'
@@ -94,7 +96,9 @@ export async function planNow(
     plan: { ...plan, warnings: [...failures, ...plan.warnings] },
     findImages: async () => {
       const told = questions.images
-      const images = await imagesOfPlan(environment, snapshot, knownTo(environment, request), plan, told)
+      const found = await imagesOfPlan(environment, snapshot, knownTo(environment, request), plan, told)
+      const marks = marksOf(snapshot)
+      const images = found.map((image) => markedImage(image, marks))
       return { images, changes: imageChanges(snapshot, plan, images, told, environment.images) }
     },
   }

@@ -4,6 +4,7 @@ import { KINDS } from '#lib/domain/snapshot'
 import type { PromoteRequest } from '#lib/plan/actions/plan-action'
 import { planPromote } from '#lib/plan/actions/promote/plan-promote'
 import type { Author, Planned } from '#lib/plan/plan'
+import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
 import { plannedImporters } from '#lib/server/plans/importers'
@@ -29,7 +30,7 @@ export async function makePromotePlan(
     }),
   )
   const promotion: PromotionRead = { ...read, sources }
-  const snapshot = storeOf(environment).snapshot()
+  const snapshot = withChronicle(environment, storeOf(environment).snapshot())
   const now = Date.now()
   const importers = plannedImporters(environment, now)
   return planPromote({ snapshot, promotion, importers, author, now }, request)

@@ -11,7 +11,7 @@ import type { TimeLimit } from '#lib/runtime/time-limit'
 import type { Grant } from '#lib/server/auth/authorize'
 import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import type { Environment } from '#lib/server/config/parse'
-import { driftOf } from '#lib/server/drift/drift'
+import { checksIn } from '#lib/server/chronicle/marks'
 import { lanesIn } from '#lib/server/environment/lanes'
 import { readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { lookAtSources, readersOf, readOf } from '#lib/server/promotion/readers'
@@ -44,7 +44,7 @@ export async function environmentsFor(
     compared(after, before.entries, timeLimit),
   ])
   const now = Date.parse(before.snapshot.readAt)
-  const { checks } = driftOf(target)
+  const checks = checksIn(target)
   const sources = readersOf(target).map(readOf)
   const known = { ...to, title: target.title, checks, rules: target.images, sources }
   return {

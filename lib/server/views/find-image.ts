@@ -10,6 +10,8 @@ import type { ImageStream } from '#lib/kubernetes/objects'
 import type { Environment } from '#lib/server/config/parse'
 import { driftOf } from '#lib/server/drift/drift'
 import { withCommit } from '#lib/server/environment/commits'
+import { markedImage } from '#lib/domain/marks/marked-images'
+import { marksIn } from '#lib/server/chronicle/marks'
 import { readImages, storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { askRegistry } from '#lib/server/environment/registry'
 import { keptNewer } from '#lib/server/environment/registry-images'
@@ -39,7 +41,8 @@ export async function findImageOf(
   const items = stream.status?.tags?.flatMap((each) => each.items ?? []) ?? []
   if (!items.some(({ image }) => image === digest)) return findNewer(environment, stream, tag, digest)
   const images = await readImages(environment, [{ stream: name, digest }])
-  return { ok: true, value: { stream, image: findImage(images, digest), origin: originOf(stream, digest) } }
+  const image = markedImage(findImage(images, digest), marksIn(environment))
+  return { ok: true, value: { stream, image, origin: originOf(stream, digest) } }
 }
 
 /** What the registry told of an image. It is asked again only about the image that the last check found, if that was not kept. */
@@ -65,6 +68,6 @@ async function findNewer(
   }
   const newer = keptNewer(environment, key, digest)
   if (newer === undefined) return missing(`The registry has another image for ${key} by now.`)
-  const image = withCommit(environment, name, newer.image)
+  const image = markedImage(withCommit(environment, name, newer.image), marksIn(environment))
   return { ok: true, value: { stream, image, origin: newer.origin } }
 }

@@ -10,6 +10,7 @@ import { workloadsOf } from '#lib/plan/operation/workload-progress'
 import { readAttempts } from '#lib/server/attempts/attempts'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
+import { marksIn } from '#lib/server/chronicle/marks'
 import { promotionReadOf } from '#lib/server/promotion/promotion-read'
 import { lookAtSources } from '#lib/server/promotion/readers'
 import { importersIn } from '#lib/server/views/importers'
@@ -77,6 +78,7 @@ export async function operationFor(
     journalProblem(environment),
     await followedBy(environment, operations, timeLimit),
     importersIn(environment),
+    marksIn(environment),
   )
   if (refuseLogs(grant) !== null || !mayCrash(view)) return { ok: true, value: view }
   const workloads = workloadsOf(operation, snapshot)

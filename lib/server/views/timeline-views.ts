@@ -12,11 +12,12 @@ import type { Operation } from '#lib/plan/operation/operation'
 import { recordedStates } from '#lib/plan/records/recorded-states'
 import type { TimelineFilter } from '#lib/plan/records/timeline-filter'
 import { attemptEvent, withOperations } from '#lib/plan/records/timeline-operations'
-import { imagesBrought, withCommits } from '#lib/plan/records/timeline-images'
+import { imagesBrought, withCommits, withMarks } from '#lib/plan/records/timeline-images'
 import { timelineView, type TimelineRead, type TimelineView } from '#lib/plan/records/timeline-view'
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 import { readAttempts } from '#lib/server/attempts/attempts'
 import type { Grant } from '#lib/server/auth/authorize'
+import { marksIn } from '#lib/server/chronicle/marks'
 import { observationIn } from '#lib/server/chronicle/observation'
 import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import type { Environment } from '#lib/server/config/parse'
@@ -55,7 +56,11 @@ export async function timelineFor(
       readImagesBriefly(environment, imagesBrought(view, environment.name), timeLimit),
     ),
   )
-  return { ok: true, value: images.reduce(withCommits, view) }
+  const marked = grants.reduce(
+    (all, { environment }) => withMarks(all, environment.name, marksIn(environment)),
+    view,
+  )
+  return { ok: true, value: images.reduce(withCommits, marked) }
 }
 
 async function readTimeline(

@@ -21,6 +21,7 @@ import {
 import { unreadOf, whyUnread } from '#lib/domain/freshness'
 import { valueOr } from '#lib/domain/answer'
 import { imagesOf } from '#lib/domain/chronicle/chronicle'
+import { markedImages } from '#lib/domain/marks/marked-images'
 import { hideValues } from '#lib/domain/hidden-values'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
@@ -62,6 +63,7 @@ import { moveEvidenceIn, operationsIn, returnsOf } from '#lib/server/views/move-
 import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import { badName, missing, refused, type Queried } from '#lib/server/views/query-result'
 import { readPullSecrets } from '#lib/server/environment/pull-secrets'
+import { checksIn, marksIn } from '#lib/server/chronicle/marks'
 import { readImages, readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { lanesIn } from '#lib/server/environment/lanes'
 import { storeOf } from '#lib/server/environment/stores'
@@ -77,7 +79,7 @@ export async function overviewFor(
   const cards = grants.map((grant) => {
     const { environment } = grant
     const snapshot = storeOf(environment).snapshot()
-    const attention = attentionOf(lanesIn(environment, snapshot), driftOf(environment).checks)
+    const attention = attentionOf(lanesIn(environment, snapshot), checksIn(environment))
     return overviewCard(environmentView(grant), snapshot, attention, importersIn(environment))
   })
   return { ok: true, value: cards }
@@ -95,13 +97,13 @@ export async function pipelineFor(
   const { imageStreams, deployments, statefulSets } = snapshot
   // Without any list there is no view, so a browser keeps its last one and says how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
-  const shown = lanePage(lanesIn(environment, snapshot), filter, page, driftOf(environment).checks, order)
+  const shown = lanePage(lanesIn(environment, snapshot), filter, page, checksIn(environment), order)
   const images = await readImagesBriefly(environment, newestImages(shown.entries), timeLimit)
   const view = pipelineView(
     environmentView(grant),
     snapshot,
     shown,
-    images,
+    markedImages(images, marksIn(environment)),
     registryView(environment),
     importersIn(environment),
   )
@@ -152,7 +154,7 @@ export async function tagFor(
   const digests = (found.status?.items ?? []).map(({ image }) => image).filter((image) => image !== '')
   const wanted = digests.map((digest) => ({ stream, digest }))
   const images = await readImagesBriefly(environment, wanted, timeLimit)
-  const check = checkBeside(driftOf(environment).checks.get(key) ?? null, entry.lane.import)
+  const check = checkBeside(checksIn(environment).get(key) ?? null, entry.lane.import)
   const failure = currentFailureOf(importStateOf(found), check)
   const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
   const read = readChronicle(environment)
@@ -173,7 +175,8 @@ export async function tagFor(
   const names = new Set([key, ...entry.lane.workloads.map(keyOf)])
   const remembered = rememberedMarks(withChronicle(environment, snapshot), names)
   const marks = [...operationMarks(operationsIn(environment), names), ...remembered]
-  const view = tagView(environmentView(grant), snapshot, entry, images, more, evidence, marks)
+  const marked = markedImages(images, marksIn(environment))
+  const view = tagView(environmentView(grant), snapshot, entry, marked, more, evidence, marks)
   const lane = withImporters(explainedLane(view.lane, explainer(environment)), importersIn(environment))
   const withBuild = await withBuilds(environment, Date.parse(snapshot.readAt), timeLimit)
   return { ok: true, value: { ...view, lane: withBuild(lane) } }
@@ -207,7 +210,7 @@ export async function workloadFor(
     workload,
     judged,
     events,
-    images,
+    markedImages(images, marksIn(grant.environment)),
     journal,
     marks,
   )

@@ -23,6 +23,7 @@ import {
   type RegistryLookup,
   type Arrival,
 } from '#lib/plan/registry-lookup'
+import { refuseMarked } from '#lib/plan/effects/refuse-marked'
 import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { TagPart } from '#lib/plan/actions/tag-part'
@@ -47,6 +48,9 @@ export function followPart(
   const { from, isGuess } = followed
   const brings = broughtBy(snapshot, tag, from, lookUp)
   if (isGuess && brings.isMissing) return refuseGuess(name, from)
+  const { arrival } = brings
+  const marked = arrival?.image === newestOf(tag)?.image ? null : refuseMarked(snapshot, arrival?.image, tag)
+  if (marked) return marked
   const isInHistory = tag.status?.items?.some(({ image }) => image === source.digest) === true
   const undo: ActionRequest = {
     ...{ action: 'pin', stream, tag: tag.name },
@@ -55,7 +59,7 @@ export function followPart(
   const annotations = Object.fromEntries(Object.values(PIN_ANNOTATIONS).map((key) => [key, null]))
   const sentence = `Set the source of ${name} to ${describeSource(from)}; the cluster then imports it.`
   const part: FollowPart = {
-    arrival: brings.arrival,
+    arrival,
     step: patchTag(snapshot.namespace, tag, { annotations, from }, sentence),
     warnings: [...recordWarnings(tag, name, followed), ...sourceWriterWarnings(tag, from)],
     momentary: brings.momentary,

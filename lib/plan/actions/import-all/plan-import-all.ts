@@ -1,6 +1,8 @@
 import { count, shortDigest, timeAgo } from '#lib/domain/format'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
+import { markWords } from '#lib/domain/marks/mark-words'
+import { badMarkOf } from '#lib/domain/marks/marks'
 import { whyUnread } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { isImageName } from '#lib/kubernetes/names'
@@ -105,6 +107,8 @@ function importOf(
   const arrival = arrivalOf(check, source.pullSpec)
   if (arrival === null || isNewestOf(tag, arrival))
     return nothing('idle', idleWords(value, Date.parse(snapshot.readAt)))
+  const mark = arrival.image === newestOf(tag)?.image ? null : badMarkOf(snapshot, arrival.image)
+  if (mark !== null) return nothing('marked', `${shortDigest(mark.image)}: ${markWords(mark)}`)
   return {
     planned: { name, outcome: 'new', digest: value.image.digest, why: null },
     arrival,
@@ -135,6 +139,7 @@ function troubleWords(imports: PlannedImport[]): string[] {
     return tags.map(({ name, why }) => `${name}: ${why ?? ''}`)
   }
   return [
+    ...of('marked', 'have a newer image that is marked bad, and are not imported.'),
     ...of('failing', 'would fail, and are not imported.'),
     ...of('unasked', 'could not be checked, and are not imported.'),
   ]
@@ -160,6 +165,7 @@ function refuseAll(imports: PlannedImport[], left: Request['left']): Planned {
     [how('idle'), 'up to date'],
     [how('left-out'), 'skipped'],
     [how('pinned'), 'pinned'],
+    [how('marked'), 'with a newer image that is marked bad'],
     [how('failing'), 'failing'],
     [how('unasked'), 'not checked'],
     [how('skipped'), 'not imported from a registry'],

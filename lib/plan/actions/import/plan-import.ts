@@ -6,6 +6,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck, TagSource } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOf } from '#lib/plan/effects/consequences'
+import { refuseMarked } from '#lib/plan/effects/refuse-marked'
 import { finish, movesHow } from '#lib/plan/plan-draft'
 import { removeLeftRecord } from '#lib/plan/steps/cleanup-steps'
 import { importRequest } from '#lib/plan/steps/import-request'
@@ -34,6 +35,8 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
   const newest = newestOf(tag)?.image ?? null
   const arrival = arrivalOf(check, source.pullSpec)
   const brought = arrival?.image ?? null
+  const marked = brought === newest ? null : refuseMarked(snapshot, brought, tag)
+  if (marked) return marked
   const { effects, warnings, momentary, releases, cleanups, ...later } = consequencesOf(
     snapshot,
     tag,

@@ -22,6 +22,7 @@ import {
   type RegistryLookup,
 } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
+import { refuseMarked } from '#lib/plan/effects/refuse-marked'
 import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
 
 export type PinRequest = RequestOf<'pin'>
@@ -34,12 +35,13 @@ type PinPart = TagPart & { arrival: Arrival; undo: ActionRequest }
  * cannot import it.
  */
 export function pinPart(
-  { namespace, chronicle }: Snapshot,
+  snapshot: Snapshot,
   tag: StreamTag,
   request: PinRequest,
   author: Author,
   lookUp: RegistryLookup,
 ): { ok: true; part: PinPart } | Refused {
+  const { namespace, chronicle } = snapshot
   const { digest } = request
   const name = tagKey(tag.stream.metadata.name, tag.name)
   const source = sourceOf(tag)
@@ -64,10 +66,15 @@ export function pinPart(
     source.repository === parsePullSpec(item.dockerImageReference).repository
   if (isSame && pinOf(tag)?.until === request.until)
     return refuse('nothing-to-do', `${name} is already pinned to ${shortDigest(digest)}.`)
+  const marked = refuseMarked(snapshot, digest, tag)
+  if (marked) return marked
   const preflight = lookUp(tag, item.dockerImageReference)
   if (preflight.ok && preflight.value.state === 'failed')
     return refuse('digest-gone', notImportable(name, digest, preflight.value))
   const arrival = arrivalOf(preflight, item.dockerImageReference) ?? item
+  // Of a manifest list, the tag gets another image.
+  const other = refuseMarked(snapshot, arrival.image, tag)
+  if (other) return other
   const from = { kind: 'DockerImage', name: item.dockerImageReference }
   const patch: TagPatch = { annotations: recordOf(tag, request, author), from }
   const sentence = `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`

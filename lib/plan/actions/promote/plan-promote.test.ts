@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NO_IMPORTERS, type Importers } from '#lib/domain/pipeline/importer-view'
 import type { Check } from '#lib/domain/promotion/forge-answers'
-import type { SourceRead } from '#lib/domain/promotion/promotion-read'
+import type { FedTag, SourceRead } from '#lib/domain/promotion/promotion-read'
 import {
   commitOf,
   FORGE_DOWN,
@@ -12,6 +12,7 @@ import {
   runOf,
   sha,
 } from '#lib/domain/promotion/testing/test-sources'
+import { markedStream, markWith } from '#lib/domain/testing/test-marks'
 import {
   deploymentOf,
   digest,
@@ -364,5 +365,36 @@ describe('what becomes of a tag', () => {
     expect(then(pinned, true)).toBe('Pinned to 88888888: nothing moves until it follows the registry again.')
     expect(then({ snapshot: snapshotOf() })).toMatch(/^There is no image stream tag packit-service:prod\./)
     expect(then({ snapshot: { ...snapshot, imageStreams: FORGE_DOWN } })).toMatch(/^Unknown/)
+  })
+})
+
+describe('a promotion of a commit that was built into an image that is marked bad', () => {
+  const fed: FedTag = {
+    tag: 'packit-service:prod',
+    imported: { digest: digest('a'), commit: 'd258783', at: null },
+    registry: null,
+    checkedAt: null,
+    problem: null,
+    workloads: [],
+  }
+  const read = readOf(commits)
+  const marked = snapshotOf({
+    imageStreams: [markedStream(followingStream('packit-service', [digest('a')]), markWith())],
+  })
+  const planned = (commit: string | null, imported = fed.imported) => {
+    const promotion = promotionOf([read], [{ ...fed, imported }])
+    return plan(read, asking(commit), { snapshot: marked, promotion })
+  }
+
+  it('is refused with who and why', () => {
+    const refusal = refusalOf(planned(null))
+    expect(refusal.code).toBe('marked')
+    expect(refusal.message).toContain('aaaaaaaa, built from d258783, is marked bad. Ola marked it bad on')
+  })
+
+  it('is planned where another commit was built, or another image is bad', () => {
+    expect(planned(sha('c1')).ok).toBe(true)
+    expect(planned(null, { digest: digest('b'), commit: 'd258783', at: null }).ok).toBe(true)
+    expect(planned(null, { digest: digest('a'), commit: null, at: null }).ok).toBe(true)
   })
 })

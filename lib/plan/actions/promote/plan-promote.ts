@@ -11,6 +11,7 @@ import {
   standingWarnings,
 } from '#lib/plan/actions/promote/promote-warnings'
 import { refusePromotions, unknownSource, withOverride } from '#lib/plan/actions/promote/refused-promotions'
+import { refuseMarkedBuild } from '#lib/plan/actions/promote/marked-build'
 import { gatesOf, pushStep, type Moving } from '#lib/plan/actions/promote/push-steps'
 import { importWayOf } from '#lib/plan/effects/import-way'
 import type { PlannedPromotion, Planned } from '#lib/plan/plan'
@@ -24,7 +25,7 @@ export function planPromote(inputs: PromoteInputs, request: PromoteRequest): Pla
   const judged = new Map<SourceRead, Judged>(
     sources.map((read) => {
       const wanted = asked.get(read.source.repository) ?? null
-      return [read, judgeSource(read, wanted, request.override, now)]
+      return [read, refuseMarkedBuild(inputs, read, judgeSource(read, wanted, request.override, now))]
     }),
   )
   const moving = movingOf(sources, judged)

@@ -18,6 +18,7 @@ import { fedWorkloads, laneOf, scopeOf } from '#lib/plan/actions/revert/scope'
 import { targetBefore } from '#lib/plan/actions/revert/target-before'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
+import { refuseMarkedEffects } from '#lib/plan/effects/refuse-marked'
 import { refusePaused } from '#lib/plan/effects/rollout-hold'
 
 /**
@@ -59,7 +60,7 @@ function unknownBefore({ lane }: RevertRequest, workloads: Workload[]): Refused 
   const name = lane ?? first.object.metadata.name
   return refuse(
     'nothing-before',
-    `The previous image of ${name} is unknown: neither its revisions nor its tags have another image that was not reverted. Choose an image from the history of its tag.`,
+    `The previous image of ${name} is unknown: neither its revisions nor its tags have another image that was neither reverted nor marked bad. Choose an image from the history of its tag.`,
   )
 }
 
@@ -90,6 +91,11 @@ function planNamed(reverting: Reverting, workloads: Workload[], author: Author):
   }
   const moving = reverts.filter((each) => !isThere(each))
   if (moving.length === 0) return revertByRelease(reverting, reverts)
+  const marked = refuseMarkedEffects(
+    snapshot,
+    moving.flatMap(({ moves }) => moves),
+  )
+  if (marked) return marked
   const pin = pinOfReverts(reverting, moving)
   return pin && request.way === null
     ? revertByPin(reverting, moving, pin, author)

@@ -5,6 +5,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck, TagSource } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOf } from '#lib/plan/effects/consequences'
+import { refuseMarked } from '#lib/plan/effects/refuse-marked'
 import { FIELD } from '#lib/domain/writers/writers'
 import { writerWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish, type Draft } from '#lib/plan/plan-draft'
@@ -37,6 +38,8 @@ export function planSchedule(
   if ((tag.spec?.importPolicy?.scheduled === true) === scheduled) {
     return refuse('nothing-to-do', `${name} is ${scheduled ? 'already' : 'not'} imported on a schedule.`)
   }
+  const marked = scheduled && source.kind === 'following' ? refuseComing(snapshot, tag, source, lookUp) : null
+  if (marked) return marked
   const sentence = `Set scheduled to ${String(scheduled)} in the import policy of ${name}; every other setting stays.`
   const outlook = scheduled ? startOf(snapshot, tag, source, lookUp, everySeconds) : STOP
   const field = FIELD.tagSchedule(tag.name)
@@ -54,6 +57,17 @@ export function planSchedule(
     written: scheduled,
   })
   return { ok: true, plan }
+}
+
+/** The first import of the schedule brings what the registry has now. */
+function refuseComing(
+  snapshot: Snapshot,
+  tag: StreamTag,
+  { pullSpec }: Extract<TagSource, { kind: 'following' }>,
+  lookUp: RegistryLookup,
+): Refused | null {
+  const arrival = arrivalOf(lookUp(tag, pullSpec), pullSpec)
+  return arrival?.image === newestOf(tag)?.image ? null : refuseMarked(snapshot, arrival?.image, tag)
 }
 
 /** The import writes the source into the tag (docker-image-repository.json). */

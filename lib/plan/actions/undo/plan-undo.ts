@@ -9,7 +9,7 @@ import { followPart } from '#lib/plan/actions/follow/follow-part'
 import { IMPORTS_AT_ONCE } from '#lib/plan/actions/import-all/plan-import-all'
 import { pinPart } from '#lib/plan/actions/pin/pin-part'
 import { consequencesOfAll } from '#lib/plan/effects/consequences'
-import type { Author, Planned, PlannedImport, Refused, StepUndo, Undoing } from '#lib/plan/plan'
+import type { Author, Planned, PlannedImport, RefusalCode, Refused, StepUndo, Undoing } from '#lib/plan/plan'
 import { finish, movesHow } from '#lib/plan/plan-draft'
 import { refuse } from '#lib/plan/refusals'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
@@ -94,16 +94,19 @@ function undoOf(
   const made = partOf(snapshot, tag, undo.request, author, lookUp)
   if (!made.ok) {
     const { code, message } = made.refusal
-    return nothing(
-      code === 'nothing-to-do' ? 'idle' : code === 'digest-gone' ? 'failing' : 'skipped',
-      message,
-    )
+    return nothing(NOT_UNDONE[code] ?? 'skipped', message)
   }
   const { part } = made
   const image = part.arrival?.image ?? null
   const reverse = part.undo && { image, request: part.undo }
   const step = { ...part.step, step: { ...part.step.step, ...(reverse && { undo: reverse }) } }
   return { ...part, step, undo, tag, planned: { name, outcome: 'new', digest: image, why: null } }
+}
+
+const NOT_UNDONE: Partial<Record<RefusalCode, PlannedImport['outcome']>> = {
+  'nothing-to-do': 'idle',
+  'digest-gone': 'failing',
+  marked: 'marked',
 }
 
 /** What a tag has instead of what the operation brought; null where it still has that, or has already what it had before. */

@@ -1,0 +1,31 @@
+import { ActionButton } from '#components/action-sheet/action-button'
+import type { ImageMark, Verdict } from '#lib/domain/chronicle/image-mark'
+import { shortDigest } from '#lib/domain/format'
+import { isImageName } from '#lib/kubernetes/names'
+
+/** Says of an image what somebody should know before it comes again; or takes back what was said. */
+export function MarkButton({
+  stream,
+  tag,
+  digest,
+  mark,
+  verdict = 'bad',
+}: {
+  stream: string
+  tag: string
+  digest: string
+  mark: ImageMark | undefined
+  /** What an image without a mark can be marked. */
+  verdict?: Exclude<Verdict, 'none'>
+}) {
+  if (!isImageName(digest)) return null
+  const says = mark === undefined ? verdict : 'none'
+  return (
+    <ActionButton
+      size="small"
+      look="quiet"
+      request={{ action: 'mark', stream, tag, digest, verdict: says }}
+      about={shortDigest(digest)}
+    />
+  )
+}
