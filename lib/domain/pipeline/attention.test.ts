@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { attentionOf, laneHasConcern, troubleOf } from '#lib/domain/pipeline/attention'
 import { workloadHasConcern } from '#lib/domain/pipeline/flow'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
+import { markWith } from '#lib/domain/testing/test-marks'
 import {
   crashed,
   failed,
@@ -49,6 +50,7 @@ it('counts lanes and workloads by concern', () => {
     importFailing: 1,
     crashing: 1,
     earlier: 1,
+    newerBad: 0,
     rollingOut: 1,
     unhealthy: 1,
     brokenTriggers: 1,
@@ -76,9 +78,16 @@ it('finds the lanes and workloads of each concern', () => {
     ['behind', ['g:prod'], []],
     ['newer', ['packit-worker:prod'], []],
     ['earlier', ['h:prod'], []],
+    ['newerBad', [], []],
     ['rollingOut', [], ['redis']],
     ['settling', [], []],
     ['pinned', ['b:prod'], []],
     ['pausedTriggers', ['f:prod'], []],
   ])
+})
+
+it('counts what is newer and marked bad apart: it is nothing to import', () => {
+  const marked = new Map([['packit-worker:prod', { ...newer, image: { ...newer.image, mark: markWith() } }]])
+  const { newer: count, newerBad } = attentionOf({ entries, troubled, workloads: [], others: [] }, marked)
+  expect([count, newerBad]).toEqual([0, 1])
 })
