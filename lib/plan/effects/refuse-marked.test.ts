@@ -205,4 +205,13 @@ describe('an image that is marked bad', () => {
   it('is no obstacle where it runs already: a restart brings nothing', () => {
     expect(held({ action: 'restart', workload: APP }, digest('b')).ok).toBe(true)
   })
+
+  it('is refused as a manifest list, and as the image that the cluster would import of one', () => {
+    const pin: SnapshotRequest = { action: 'pin', ...PROD, digest: digest('a'), until: null }
+    for (const bad of [digest('a'), digest('d')]) {
+      const snapshot = markedIn(snapshotIn(world), bad, 'its tag')
+      const refusal = refusalOf(planAction(snapshot, pin, AUTHOR, () => newer(digest('d')), 900))
+      expect(refusal.code).toBe('marked')
+    }
+  })
 })

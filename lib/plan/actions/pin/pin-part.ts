@@ -66,15 +66,13 @@ export function pinPart(
     source.repository === parsePullSpec(item.dockerImageReference).repository
   if (isSame && pinOf(tag)?.until === request.until)
     return refuse('nothing-to-do', `${name} is already pinned to ${shortDigest(digest)}.`)
-  const marked = refuseMarked(snapshot, digest, tag)
-  if (marked) return marked
   const preflight = lookUp(tag, item.dockerImageReference)
   if (preflight.ok && preflight.value.state === 'failed')
     return refuse('digest-gone', notImportable(name, digest, preflight.value))
   const arrival = arrivalOf(preflight, item.dockerImageReference) ?? item
   // Of a manifest list, the tag gets another image.
-  const other = refuseMarked(snapshot, arrival.image, tag)
-  if (other) return other
+  const marked = refuseMarked(snapshot, digest, tag) ?? refuseMarked(snapshot, arrival.image, tag)
+  if (marked) return marked
   const from = { kind: 'DockerImage', name: item.dockerImageReference }
   const patch: TagPatch = { annotations: recordOf(tag, request, author), from }
   const sentence = `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`

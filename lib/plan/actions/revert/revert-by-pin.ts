@@ -80,7 +80,6 @@ export function revertByPin(
   const pin = { action: 'pin', stream: tag.stream.metadata.name, tag: tag.name, digest, until } as const
   const drafted = draftPin(snapshot, tag, pin, author, lookUp)
   const pause: Way = { sentence: pauseWay(moving), request: { ...request, way: 'pause' } }
-  if (!drafted.ok && drafted.refusal.code === 'marked') return drafted
   // Nodes may still have an image that the registry does not serve.
   if (!drafted.ok) return { ...drafted, refusal: { ...drafted.refusal, ways: [pause] } }
   const plan = finish({
