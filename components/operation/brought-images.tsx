@@ -10,7 +10,7 @@ export function BroughtImages({ view: { operation, marks } }: { view: OperationV
   const brought = new Map(imageMoves(operation).map((move) => [`${move.stream} ${move.to}`, move]))
   if (brought.size === 0) return null
   return (
-    <Section title={brought.size === 1 ? 'The image' : 'The images'}>
+    <Section title="What it brought">
       <ul className="grid gap-2">
         {[...brought].map(([key, { stream, tag, to }]) => (
           <li key={key} className="flex flex-wrap items-baseline gap-x-3 gap-y-1">

@@ -3,6 +3,7 @@ import { APPS, CORE, IMAGES, NAMESPACE, triggerOf, until } from '../../../fake-c
 import { startRollouts } from '../../../fake-cluster/testing/test-rollouts'
 import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
 import { imagesOf, runsOn } from '#lib/domain/chronicle/chronicle'
+import { MARKS_ANNOTATION } from '#lib/kubernetes/names'
 import type { ConfigMap, Event, ImageStream, KubernetesList } from '#lib/kubernetes/objects'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import { chronicleStateOf, readChronicle } from '#lib/server/chronicle/chronicle'
@@ -112,6 +113,33 @@ it('a plan warns of an image that crashed, and brings one back that was pruned, 
   expect(JSON.stringify(back)).not.toContain('crashed')
 })
 
+it('what people said of an image holds without its annotation, until it is taken back', async () => {
+  const { environment } = await start('marks')
+  await bringSecond()
+  const { first } = rollouts.images
+  const named = { stream: 'worker', tag: 'prod', digest: first } as const
+  const author = { by: 'Ola', at: new Date().toISOString(), reason: 'it loses jobs' }
+  const say = async (verdict: 'bad' | 'none') => {
+    const planned = await makePlan(environment, { action: 'mark', ...named, verdict }, author)
+    const step = planned.ok ? planned.plan.steps[0] : undefined
+    if (step === undefined) throw new Error('The mark was not planned.')
+    const answer = await rollouts.cluster.call('PATCH', step.request.path, step.request.body)
+    expect(answer).toMatchObject({ status: 200 })
+    const isTold = () => readChronicle(environment)?.chronicle.marks.get(first)?.verdict === verdict
+    await seenBy([{ environment }], isTold)
+  }
+  await say('bad')
+  const metadata = { annotations: { [MARKS_ANNOTATION]: null } }
+  await rollouts.cluster.call('PATCH', `${IMAGES}/imagestreamtags/worker:prod`, { metadata })
+  await expect
+    .poll(() => JSON.stringify(storeOf(environment).snapshot().imageStreams))
+    .not.toContain('loses jobs')
+  const pin = () => makePlan(environment, { action: 'pin', ...named, until: null }, author)
+  expect(await pin()).toMatchObject({ refusal: { code: 'marked' } })
+  await say('none')
+  expect(await pin()).toMatchObject({ ok: true })
+})
+
 it('that it cannot be written is said, and harms nothing else', async () => {
   const { environment, proxy } = await start('refused')
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
@@ -154,7 +182,7 @@ it('leaves alone what a later Quayside wrote, and counts what cannot be read', a
   await lookOnce(environment)
   const [page] = await pages()
   const keys = Object.keys(page?.data ?? {})
-  const data = { [keys[0] ?? '']: '{"v":2,"new":true}', odd: 'nonsense' }
+  const data = { [keys[0] ?? '']: '{"v":3,"new":true}', odd: 'nonsense' }
   await rollouts.cluster.call('PATCH', `${CORE}/configmaps/${page?.metadata.name ?? ''}`, { data })
   await expect.poll(() => readChronicle(environment)).toMatchObject({ malformed: 1, newer: 1 })
   await lookOnce(environment)
