@@ -1,5 +1,6 @@
 import { shortDigest } from '#lib/domain/format'
 import { digestIn } from '#lib/domain/image/pull-spec'
+import { findItem, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { markWords } from '#lib/domain/marks/mark-words'
 import { badMarkOf } from '#lib/domain/marks/marks'
@@ -32,7 +33,7 @@ export function refuseMarkedEffects(
 ): Refused | null {
   for (const { from, to } of effects) {
     const image = digestIn(to)
-    if (image === digestIn(from)) continue
+    if (image === null || image === digestIn(from)) continue
     // To find a tag takes the histories of all.
     const tag = badMarkOf(snapshot, image) === null ? null : tagWith(snapshot, image)
     const refused = refuseMarked(snapshot, image, tag)
@@ -42,9 +43,9 @@ export function refuseMarkedEffects(
 }
 
 /** A tag with the image in its history. */
-function tagWith({ imageStreams }: Snapshot, image: string | null): StreamTag | null {
+function tagWith({ imageStreams, chronicle }: Snapshot, image: string): StreamTag | null {
   for (const stream of valueOr(imageStreams, [])) {
-    const found = tagsOf(stream).find(({ status }) => status?.items?.some((item) => item.image === image))
+    const found = tagsOf(stream).find((tag) => findItem(wholeHistoryOf(tag, chronicle), image) !== undefined)
     if (found) return found
   }
   return null

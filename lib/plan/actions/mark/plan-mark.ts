@@ -1,13 +1,13 @@
 import type { ImageMark } from '#lib/domain/chronicle/image-mark'
 import { inSeconds } from '#lib/domain/chronicle/times'
 import { shortDigest } from '#lib/domain/format'
+import { findItem, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { scheduleOf } from '#lib/domain/image-stream/scheduled-import'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { markWords } from '#lib/domain/marks/mark-words'
 import { markOf, marksOf } from '#lib/domain/marks/marks'
 import { hasUnreadMarks, MOST_MARKS, withMark } from '#lib/domain/marks/tag-marks'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { wholeHistoryOf } from '#lib/domain/stream-tag/pruned-items'
 import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
 import { workloadsOf } from '#lib/domain/workload/workload'
 import { MARKS_ANNOTATION } from '#lib/kubernetes/names'
@@ -102,7 +102,7 @@ function runningWarnings(snapshot: Snapshot, tag: StreamTag, digest: string): st
 }
 
 function unknownWarnings({ chronicle }: Snapshot, tag: StreamTag, digest: string): string[] {
-  const isKnown = wholeHistoryOf(tag, chronicle).items.some(({ image }) => image === digest)
+  const isKnown = findItem(wholeHistoryOf(tag, chronicle), digest) !== undefined
   return isKnown ? [] : [`${tag.key} has not imported ${shortDigest(digest)}.`]
 }
 
