@@ -6,7 +6,12 @@ import { useStaleReason } from '#components/freshness/staleness'
 import { useEnvironmentChanges } from '#lib/client/environment-changes'
 import { useStreamState } from '#lib/client/live/use-stream-state'
 import { environmentKey } from '#lib/client/queries'
-import { isOfOtherBuild, noteOtherBuild, OTHER_BUILD } from '#lib/client/reload-needed'
+import {
+  isOfOtherBuild,
+  NOT_DONE_BY_OTHER_BUILD,
+  noteOtherBuild,
+  OTHER_BUILD,
+} from '#lib/client/reload-needed'
 import { whileRestarting } from '#lib/client/while-restarting'
 import { saysBusy } from '#lib/domain/busy'
 import type { ActionRequest } from '#lib/plan/actions/actions'
@@ -25,8 +30,8 @@ const NOT_NOW: readonly RefusalCode[] = ['stale', 'unreadable']
 const NO_ANSWER = 'No answer from Quayside. Check your connection. Check the result before you try again.'
 
 /** A busy Quayside refuses before it does anything, and so does one that does not know the action. */
-function problemOf(error: Error): string {
-  if (isOfOtherBuild(error)) return OTHER_BUILD
+function problemOf(error: Error, ofOtherBuild: string): string {
+  if (isOfOtherBuild(error)) return ofOtherBuild
   return saysBusy(error.message) ? error.message : NO_ANSWER
 }
 
@@ -83,7 +88,8 @@ export function usePlan(environment: string, request: ActionRequest, reason: str
   useEnvironmentChanges(environment, () => {
     if (!isApplying) again()
   })
-  const problem = error === null ? null : error instanceof NoPlan ? error.message : problemOf(error)
+  const problem =
+    error === null ? null : error instanceof NoPlan ? error.message : problemOf(error, OTHER_BUILD)
   const isSignedOut = isStreamSignedOut || (error instanceof NoPlan && error.why === 'signed-out')
   const isOutdated = error !== null && isOfOtherBuild(error)
   return { planned: data, problem, isOfOther: isPlaceholderData, isSignedOut, isOutdated, again }
@@ -133,7 +139,7 @@ export function useApply(environment: string, onStarted: (id: string) => void) {
     isApplying: apply.isPending || applied?.outcome === 'started',
     /** Whether nothing was done because the cluster had changed. */
     isSentBack: planned !== null && refused === null,
-    problem: apply.isError ? problemOf(apply.error) : refused,
+    problem: apply.isError ? problemOf(apply.error, NOT_DONE_BY_OTHER_BUILD) : refused,
     confirm: (request: ActionRequest, consent: Consent) => apply.mutate({ request, consent }),
     forget: () => apply.reset(),
   }

@@ -1,4 +1,4 @@
-import { isOfOtherBuild, needReload, OTHER_BUILD } from '#lib/client/reload-needed'
+import { isOfOtherBuild, needReload, NOT_DONE_BY_OTHER_BUILD } from '#lib/client/reload-needed'
 import { NO_ANSWER } from '#lib/client/view-error'
 import { saysBusy } from '#lib/domain/busy'
 
@@ -7,6 +7,6 @@ export function failedCall(error: unknown): { ok: false; error: { code: 'failed'
   const isOutdated = isOfOtherBuild(error)
   if (isOutdated) needReload('updated')
   const isBusy = error instanceof Error && saysBusy(error.message)
-  const message = isOutdated ? `Nothing was done: ${OTHER_BUILD}` : isBusy ? error.message : NO_ANSWER
+  const message = isOutdated ? NOT_DONE_BY_OTHER_BUILD : isBusy ? error.message : NO_ANSWER
   return { ok: false, error: { code: 'failed', message } }
 }

@@ -31,6 +31,9 @@ export function isOfOtherBuild(error: unknown): boolean {
 
 export const OTHER_BUILD = 'Quayside was updated after this page was loaded. Reload the page.'
 
+/** Of what would have changed something. */
+export const NOT_DONE_BY_OTHER_BUILD = `Nothing was done: ${OTHER_BUILD}`
+
 /** Passes the call of an action on, and notes whether the page is too old for it. */
 export async function noteOtherBuild<T>(call: Promise<T>): Promise<T> {
   try {
