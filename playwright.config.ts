@@ -7,9 +7,15 @@ import chromium from '@sparticuz/chromium'
  */
 const executablePath = process.env.QUAYSIDE_TEST_BROWSER ?? (await chromium.executablePath())
 
+/** A hundred event streams, and two starts of Quayside: beside other tests, it would show how fast the machine is. */
+const ALONE = '**/replicas-restart.spec.ts'
+
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.spec.ts',
+  projects: [
+    { name: 'together', testMatch: '**/*.spec.ts', testIgnore: ALONE },
+    { name: 'alone', testMatch: ALONE, dependencies: ['together'] },
+  ],
   outputDir: 'test-results/browser',
   // Each worker has a demo cluster and a Quayside of its own, which the tests of a file change one after another. They mostly
   // wait for rollouts and real clocks, so two cores carry two.

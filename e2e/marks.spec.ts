@@ -3,9 +3,9 @@ import { inspect } from './inspect'
 import { confirm, history, importNow, lane, sheet, short } from './pages'
 import { expect, test } from './quayside'
 
-const NGINX = 'nginx:prod'
-const PAGE = '/prod/image-streams/nginx/prod'
-const REASON = 'It serves pages without styles'
+const FLUENTD = 'fluentd:prod'
+const PAGE = '/prod/image-streams/fluentd/prod'
+const REASON = 'It loses every second line'
 const CONFIRMATION = { environment: 'prod', reason: REASON }
 
 test.use({ registryCheckSeconds: 1 })
@@ -15,7 +15,7 @@ test.beforeEach(async ({ quayside, signIn }) => {
 })
 
 const row = (page: Page, digest: string) =>
-  history(page, NGINX)
+  history(page, FLUENTD)
     .getByRole('row')
     .filter({ hasText: short(digest) })
     .first()
@@ -35,13 +35,13 @@ test('an image that is marked bad is imported by nobody, until the mark is taken
   page,
   quayside,
 }) => {
-  const { digest } = await quayside.push({ stream: 'nginx', tag: 'prod' })
+  const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
   await page.goto(PAGE)
   await mark(page, digest)
 
   await page.goto('/prod')
-  await expect(lane(page, NGINX).getByText('newer image, marked bad', { exact: true })).toBeVisible()
-  await lane(page, NGINX)
+  await expect(lane(page, FLUENTD).getByText('newer image, marked bad', { exact: true })).toBeVisible()
+  await lane(page, FLUENTD)
     .getByRole('button', { name: /^Import…/ })
     .click()
   const refusal = sheet(page).getByRole('alert')
@@ -52,8 +52,8 @@ test('an image that is marked bad is imported by nobody, until the mark is taken
 
   await page.getByRole('button', { name: 'Import all…' }).click()
   const forecast = sheet(page).getByRole('table', { name: 'What the import would do' })
-  await expect(forecast.getByRole('row', { name: NGINX })).toContainText('marked bad')
-  await expect(forecast.getByRole('row', { name: NGINX })).toContainText(REASON)
+  await expect(forecast.getByRole('row', { name: FLUENTD })).toContainText('marked bad')
+  await expect(forecast.getByRole('row', { name: FLUENTD })).toContainText(REASON)
 
   await page.goto(PAGE)
   await expect(page.getByText('Newer image, marked bad').first()).toBeVisible()
@@ -61,8 +61,8 @@ test('an image that is marked bad is imported by nobody, until the mark is taken
   await confirm(page, /^Take mark back/, { ...CONFIRMATION, reason: 'It was the cache' })
   await page.waitForURL('**/operations/*')
   await page.goto('/prod')
-  await expect(lane(page, NGINX).getByText('newer image', { exact: true })).toBeVisible()
-  await importNow(page, NGINX, CONFIRMATION)
+  await expect(lane(page, FLUENTD).getByText('newer image', { exact: true })).toBeVisible()
+  await importNow(page, FLUENTD, CONFIRMATION)
 })
 
 test('an image is marked in the history, where it runs: nothing moves, and a revert goes to no bad one', async ({
@@ -71,9 +71,9 @@ test('an image is marked in the history, where it runs: nothing moves, and a rev
 }) => {
   const pushed = []
   for (let builds = 0; builds < 2; builds += 1) {
-    pushed.push(await quayside.push({ stream: 'nginx', tag: 'prod' }))
+    pushed.push(await quayside.push({ stream: 'fluentd', tag: 'prod' }))
     await page.goto('/prod')
-    await importNow(page, NGINX, CONFIRMATION)
+    await importNow(page, FLUENTD, CONFIRMATION)
   }
   const [before = '', now = ''] = pushed.map(({ digest }) => digest)
   await page.goto(PAGE)
@@ -93,7 +93,7 @@ test('an image is marked in the history, where it runs: nothing moves, and a rev
     await expect(row(page, digest)).toContainText(REASON)
   }
   await inspect(page, 'marks-history')
-  await page.getByRole('button', { name: `Revert ${NGINX}…` }).click()
+  await page.getByRole('button', { name: `Revert ${FLUENTD}…` }).click()
   const title = sheet(page).getByRole('heading', { level: 2 })
   await expect(title).toHaveText(/back to [0-9a-f]{8}$/)
   await expect(title).not.toHaveText(new RegExp(`${short(before)}|${short(now)}`))
@@ -103,9 +103,9 @@ test('the operation that brought an image, and the timeline, say that it is mark
   page,
   quayside,
 }) => {
-  const { digest } = await quayside.push({ stream: 'nginx', tag: 'prod' })
+  const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
   await page.goto('/prod')
-  await importNow(page, NGINX, CONFIRMATION)
+  await importNow(page, FLUENTD, CONFIRMATION)
   const operation = page.url()
   const image = page.getByRole('region', { name: 'What it brought' })
   await image.getByRole('button', { name: `Mark bad… ${short(digest)}` }).click()
@@ -118,7 +118,7 @@ test('the operation that brought an image, and the timeline, say that it is mark
   await page.goto('/prod/timeline')
   const event = page
     .getByRole('row')
-    .filter({ hasText: `Import ${NGINX} now` })
+    .filter({ hasText: `Import ${FLUENTD} now` })
     .first()
   await expect(event).toContainText('marked bad')
   await expect(event.getByRole('button', { name: `Take mark back… ${short(digest)}` })).toBeVisible()
