@@ -1,6 +1,6 @@
-import { readChronicle } from './cluster-client'
+import { annotateWorkload, createJobOf, readChronicle } from './cluster-client'
 import { inspect } from './inspect'
-import { importNow, short } from './pages'
+import { confirm, importNow, short } from './pages'
 import { CONFIRMATION, open } from './person'
 import { expect, test } from './quayside'
 
@@ -53,12 +53,38 @@ test('the timeline of all environments tells an import by the schedule, with wha
   ).toBeVisible()
 })
 
+test('a morning of many hands is told as it was', async ({ page, quayside }) => {
+  const { run } = quayside
+  const pushed = await quayside.push({ stream: 'fluentd', tag: 'prod' })
+  await createJobOf(run, 'import-images', 'import-images-29608980')
+  await annotateWorkload(run, 'deployments', 'tokman', { ofPods: { 'example.com/team': 'on call' } })
+  await open(page, '/prod/stateful-sets/packit-worker-short-running')
+  await page.getByRole('button', { name: /^Revert… packit-worker-short-running/ }).click()
+  await confirm(page, /^Pause and move one workload/, CONFIRMATION)
+  await page.waitForURL('**/operations/*')
+
+  await open(page, '/prod/timeline')
+  const row = (...texts: string[]) =>
+    texts.reduce((rows, hasText) => rows.filter({ hasText }), page.getByRole('row'))
+  const imported = row('fluentd:prod', short(pushed.digest), 'imported')
+  await expect(imported).toHaveCount(1)
+  await expect(imported).toContainText('the Job import-images-29608980 (inferred)')
+  await expect(row('import-images', 'run succeeded', 'import-images-29608980')).toHaveCount(1)
+  const changed = row('tokman', 'without a new image')
+  await expect(changed).toContainText('annotations[example.com/team]')
+  await expect(changed).toContainText('(inferred)')
+  const reverted = row(CONFIRMATION.reason, 'packit-worker-short-running')
+  await expect(reverted).toContainText('Olivia Operator')
+  await expect(reverted).toContainText('on the record')
+})
+
 test('what the cluster has forgotten is still told after Quayside was restarted', async ({
   page,
   quayside,
 }) => {
   // Quayside looks up to 40 s after a change.
   test.setTimeout(240_000)
+  const other = await quayside.addReplica()
   const broken = await quayside.push({ stream: 'packit-service', tag: 'prod', broken: true })
   await open(page, '/prod')
   await importNow(page, 'packit-service:prod', CONFIRMATION)
@@ -72,6 +98,8 @@ test('what the cluster has forgotten is still told after Quayside was restarted'
   await importNow(page, 'packit-service:prod', CONFIRMATION)
   // That the image was replaced, in its stream and on the workload.
   await expect.poll(() => facts('"end"'), { timeout: 60_000 }).toBe(2)
+  // Both replicas looked.
+  await quayside.removeReplica(other)
 
   await quayside.restart()
   await quayside.forget({ stream: 'packit-service', tag: 'prod' })
