@@ -7,19 +7,26 @@ import chromium from '@sparticuz/chromium'
  */
 const executablePath = process.env.QUAYSIDE_TEST_BROWSER ?? (await chromium.executablePath())
 
+/** Most of their time, these wait for real clocks: of deadlines, schedules and leases. */
+const WAITING = ['live-faults', 'imports-schedule', 'operations-restart'].map(fileOf)
 /** A hundred event streams, and two starts of Quayside: beside other tests, it would show how fast the machine is. */
-const ALONE = '**/replicas-restart.spec.ts'
+const ALONE = ['replicas-restart'].map(fileOf)
+
+function fileOf(name: string) {
+  return `**/${name}.spec.ts`
+}
 
 export default defineConfig({
   testDir: 'e2e',
+  // Each worker has a demo cluster and a Quayside of its own, which the tests of a file change one after another.
+  workers: 3,
   projects: [
-    { name: 'together', testMatch: '**/*.spec.ts', testIgnore: ALONE },
-    { name: 'alone', testMatch: ALONE, dependencies: ['together'] },
+    { name: 'waiting', testMatch: WAITING, workers: 1 },
+    // They wait for rollouts, too: two cores carry two of them.
+    { name: 'together', testMatch: fileOf('*'), testIgnore: [...WAITING, ...ALONE], workers: 2 },
+    { name: 'alone', testMatch: ALONE, dependencies: ['waiting', 'together'] },
   ],
   outputDir: 'test-results/browser',
-  // Each worker has a demo cluster and a Quayside of its own, which the tests of a file change one after another. They mostly
-  // wait for rollouts and real clocks, so two cores carry two.
-  workers: 2,
   // Of a machine that stalls for seconds nothing follows; a test that passes at the second try is told of as flaky.
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,

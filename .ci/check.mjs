@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled } from './ready.mjs'
 
@@ -8,8 +7,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const REPORTS = 'test-results/'
 const UNIT_REPORT = `${REPORTS}unit.json`
 
-/** What uses both processors, and what the others need. */
-const CHECKS_OF_CODE = [
+/** Every check that needs no browser, slowest first; two run at a time. */
+const CHECKS = [
   {
     name: 'unit',
     command: [
@@ -21,12 +20,8 @@ const CHECKS_OF_CODE = [
       `--outputFile.json=${UNIT_REPORT}`,
     ],
   },
-  { name: 'types', command: ['tsc', '--noEmit'], before: ['next', 'typegen'] },
-]
-
-/** What only reads the sources, slowest first. */
-const CHECKS_OF_TEXT = [
   { name: 'lint', command: ['eslint', '--max-warnings=0', '.'] },
+  { name: 'types', command: ['tsc', '--noEmit'], before: ['next', 'typegen'] },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'boundaries', command: [process.execPath, '.ci/boundaries.mjs'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },
@@ -36,17 +31,16 @@ const CHECKS_OF_TEXT = [
 /** How many lines from the end of a failed log are repeated in the summary. */
 const TAIL_LINES = 40
 
-/** Runs the tests that need no browser, and checks the types: each unit test counts as one, and so does each other check. */
-export async function checkCode() {
+/** Runs all checks and counts passes and failures: each unit test counts as one, and so does each other check. */
+export async function check() {
   mkdirSync(ROOT + REPORTS, { recursive: true })
   rmSync(ROOT + UNIT_REPORT, { force: true })
-  return addUp(await Promise.all(CHECKS_OF_CODE.map((each) => runCheck(each))))
-}
-
-/** Runs the other checks, one after the other: beside something else, which they let go first. */
-export async function checkText() {
+  const waiting = [...CHECKS]
   const outcomes = []
-  for (const each of CHECKS_OF_TEXT) outcomes.push(await runCheck(each, { isPatient: true }))
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) outcomes.push(await runCheck(next))
+  }
+  await Promise.all([work(), work()])
   return addUp(outcomes)
 }
 
@@ -77,10 +71,10 @@ export function printSummary({ passed, failed, failures }) {
   process.exitCode = failed > 0 ? 1 : 0
 }
 
-async function runCheck({ name, command, before }, options) {
+async function runCheck({ name, command, before }) {
   const started = Date.now()
   const first = before ? await run(before) : { code: 0, output: '' }
-  const { code, output } = first.code === 0 ? await run(command, options) : first
+  const { code, output } = first.code === 0 ? await run(command) : first
   const isOk = code === 0
   const failures = reportResult(name, started, code, output)
   return { ...(name === 'unit' ? countUnit(isOk) : { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 }), failures }
@@ -96,11 +90,8 @@ function countUnit(isOk) {
   }
 }
 
-/**
- * Runs a program from node_modules/.bin or by its absolute path, and collects its output.
- * @param isPatient whether it takes a processor only where nothing else wants it
- */
-export function run([program, ...args], { env = {}, show = false, isPatient = false } = {}) {
+/** Runs a program from node_modules/.bin or by its absolute path, and collects its output. */
+export function run([program, ...args], { env = {}, show = false } = {}) {
   const path = program.startsWith('/') ? program : `${ROOT}node_modules/.bin/${program}`
   return new Promise((resolve) => {
     const stdio = show ? 'inherit' : ['ignore', 'pipe', 'pipe']
@@ -109,7 +100,6 @@ export function run([program, ...args], { env = {}, show = false, isPatient = fa
       env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
       stdio,
     })
-    if (isPatient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     let output = ''
     child.stdout?.on('data', (chunk) => (output += chunk))
     child.stderr?.on('data', (chunk) => (output += chunk))
@@ -120,5 +110,5 @@ export function run([program, ...args], { env = {}, show = false, isPatient = fa
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   ensureInstalled()
-  printSummary(addUp(await Promise.all([checkCode(), checkText()])))
+  printSummary(await check())
 }

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { addUp, checkCode, checkText, printSummary, run } from './check.mjs'
+import { check, printSummary, run, addUp } from './check.mjs'
 import { replayRecordings } from './contract.mjs'
 import { ensureBuilt, ensureInstalled } from './ready.mjs'
 import { forgetRights, rightsProblems } from './rights.mjs'
@@ -7,11 +7,9 @@ import { forgetRights, rightsProblems } from './rights.mjs'
 const BROWSER_REPORT = 'test-results/browser.json'
 
 ensureInstalled()
-// The replay mostly waits, so it takes no time beside the unit tests.
-const first = await Promise.all([checkCode(), replayRecordings()])
-// So do the browser tests: a third of what two processors could do is left for what reads the sources.
-const second = await Promise.all([testInBrowser(), checkText()])
-printSummary(addUp([...first, ...second]))
+// The replay mostly waits, so it takes no time beside the checks.
+const outcomes = await Promise.all([check(), replayRecordings()])
+printSummary(addUp([...outcomes, await testInBrowser()]))
 
 /** The browser tests run against the production build. */
 async function testInBrowser() {
