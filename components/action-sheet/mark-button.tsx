@@ -1,6 +1,7 @@
 import { ActionButton } from '#components/action-sheet/action-button'
 import type { ImageMark, Verdict } from '#lib/domain/chronicle/image-mark'
 import { shortDigest } from '#lib/domain/format'
+import { nextVerdicts } from '#lib/domain/marks/marks'
 import { isImageName } from '#lib/kubernetes/names'
 
 /** Says of an image what somebody should know before it comes again; or takes back what was said. */
@@ -19,13 +20,13 @@ export function MarkButton({
   verdict?: Exclude<Verdict, 'none'>
 }) {
   if (!isImageName(digest)) return null
-  const says = mark === undefined ? verdict : 'none'
-  return (
+  return nextVerdicts(mark, verdict).map((says) => (
     <ActionButton
+      key={says}
       size="small"
       look="quiet"
       request={{ action: 'mark', stream, tag, digest, verdict: says }}
       about={shortDigest(digest)}
     />
-  )
+  ))
 }

@@ -14,3 +14,10 @@ it('a reason belongs to what is acted on, whichever image and workloads are chos
   expect(subjectName({ action: 'import', stream: 'worker', tag: 'prod' })).toBe('worker:prod')
   expect(subjectName(one)).not.toBe(subjectName(revertWorkload(LONG)))
 })
+
+it('a reason to import a tag is none to mark an image of it, and a mark of one image is none of another', () => {
+  const tag = { stream: 'worker', tag: 'prod' } as const
+  const bad = { action: 'mark', ...tag, digest: DIGEST, verdict: 'bad' } as const
+  expect(subjectName(bad)).not.toBe(subjectName({ action: 'import', ...tag }))
+  expect(subjectName(bad)).not.toBe(subjectName({ ...bad, digest: `sha256:${'b'.repeat(64)}` }))
+})

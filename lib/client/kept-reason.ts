@@ -16,8 +16,12 @@ function keyFor(environment: string, request: ActionRequest): string {
   return `quayside.reason:${environment}:${subjectName(request)}`
 }
 
-/** Another image or another choice of workloads is the same subject: the lane, or the first workload. */
+/**
+ * Another image or another choice of workloads is the same subject: the lane, or the first workload. What is said of an image is about
+ * that image alone: a reason to import its tag is none to mark it.
+ */
 export function subjectName(request: ActionRequest): string {
+  if (request.action === 'mark') return `mark/${request.digest}`
   const subject = subjectOf(request)
   switch (subject.kind) {
     case 'tag':

@@ -67,6 +67,8 @@ export type Snapshot = Lists & {
   chronicle?: Chronicle
   /** What all of the namespace's streams say of images; absent where it has them all. */
   marks?: Marks
+  /** The namespace as it was last seen, where this is a part of it: to tell where something is. It is not read afresh. */
+  whole?: Snapshot
 }
 
 /** Objects that are not in the lists of their kinds, because they are not what their API says. */

@@ -90,6 +90,7 @@ export class FoundObjects {
       ),
       pods: only(known.pods, named.flatMap(podsOf)),
       marks: marksOf(known),
+      whole: known,
     }
     return layOver(part, fresh)
   }

@@ -9,6 +9,14 @@ export type Marks = ReadonlyMap<string, ImageMark>
 
 export const NO_MARKS: Marks = new Map()
 
+/** The first second of the year 9999. What is said later is not read: nothing could be said after it. */
+const TOO_LATE = '9999'
+
+/** Whether the time of a mark has four digits of a year, so that times sort as text, and leaves room for a later one. */
+export function isMarkTime(at: string): boolean {
+  return /^\d{4}-/.test(at) && at < TOO_LATE
+}
+
 /** In whatever order they come, and however often. */
 export function newestMarks(marks: Iterable<ImageMark>): Marks {
   const newest = new Map<string, ImageMark>()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { newestMarks, type ImageMark, type Verdict } from '#lib/domain/chronicle/image-mark'
-import { badMarkOf, markOf, marksOf } from '#lib/domain/marks/marks'
+import { badMarkOf, markOf, marksOf, nextVerdicts } from '#lib/domain/marks/marks'
 import { markedChecks, markedImages } from '#lib/domain/marks/marked-images'
 import { markWords } from '#lib/domain/marks/mark-words'
 import { unknownImage } from '#lib/domain/image/image'
@@ -83,4 +83,10 @@ describe('what pages show', () => {
     expect(markWords(bad)).toBe('Ola marked it bad on 20 Nov 2026, 03:12 UTC: it loses jobs.')
     expect(markWords({ ...bad, reason: '' })).toBe('Ola marked it bad on 20 Nov 2026, 03:12 UTC.')
   })
+})
+
+it('an image that is marked can be unmarked, and a good one turn out bad', () => {
+  expect(nextVerdicts(undefined, 'good')).toEqual(['good'])
+  expect(nextVerdicts(bad, 'bad')).toEqual(['none'])
+  expect(nextVerdicts(markWith({ verdict: 'good' }), 'bad')).toEqual(['bad', 'none'])
 })

@@ -1,5 +1,11 @@
 import { valueOr } from '#lib/domain/answer'
-import { newestMarks, NO_MARKS, type ImageMark, type Marks } from '#lib/domain/chronicle/image-mark'
+import {
+  newestMarks,
+  NO_MARKS,
+  type ImageMark,
+  type Marks,
+  type Verdict,
+} from '#lib/domain/chronicle/image-mark'
 import { tagsOf } from '#lib/domain/image-stream/tag-source'
 import { tagMarks } from '#lib/domain/marks/tag-marks'
 import { Memo } from '#lib/domain/memo'
@@ -47,6 +53,12 @@ export function markOf(known: Known, image: string | null | undefined): ImageMar
 export function badMarkOf(known: Known, image: string | null | undefined): ImageMark | null {
   const mark = markOf(known, image)
   return mark?.verdict === 'bad' ? mark : null
+}
+
+/** What a person can say of an image next. One that was good can turn out bad. @param first what is offered of an image without a mark */
+export function nextVerdicts(mark: ImageMark | undefined, first: Exclude<Verdict, 'none'>): Verdict[] {
+  if (mark === undefined) return [first]
+  return mark.verdict === 'good' ? ['bad', 'none'] : ['none']
 }
 
 /** The images of a view whose marks hold. */

@@ -34,6 +34,8 @@ describe('the marks of a tag', () => {
     '[{"digest":"a/b","verdict":"bad","at":"2026-11-20T03:12:00Z"}]',
     '[{"digest":"sha256:aa","verdict":"worst","at":"2026-11-20T03:12:00Z"}]',
     '[{"digest":"sha256:aa","verdict":"bad","at":"yesterday"}]',
+    '[{"digest":"sha256:aa","verdict":"bad","at":"9999-01-01T00:00:00Z"}]',
+    '[{"digest":"sha256:aa","verdict":"bad","at":"9999-12-31T23:00:00-12:00"}]',
   ])('of %s are none, which the next write replaces', (text) => {
     expect(tagMarks(withText(text))).toEqual([])
     expect(hasUnreadMarks(withText(text))).toBe(true)
@@ -45,6 +47,12 @@ describe('the marks of a tag', () => {
     ])
     expect(tagMarks(withText(text))).toEqual([markWith({ reason: '', by: 'somebody' })])
     expect(hasUnreadMarks(withText(text))).toBe(false)
+  })
+
+  it('are one line of what can be seen, before they are cut', () => {
+    const hidden = '\u202E'.repeat(400)
+    const mark = markWith({ reason: `${hidden}it loses\n jobs\u001B`, by: `${hidden}O\u200Bla` })
+    expect(tagMarks(tagOf(markedStream(stream, mark)))).toEqual([markWith()])
   })
 
   it('are bounded, whatever somebody wrote', () => {

@@ -1,14 +1,14 @@
-import { byTime, newestMarks, type ImageMark } from '#lib/domain/chronicle/image-mark'
+import { byTime, isMarkTime, newestMarks, type ImageMark } from '#lib/domain/chronicle/image-mark'
 import { inSeconds } from '#lib/domain/chronicle/times'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { parseJson } from '#lib/domain/json'
-import { beginningOf } from '#lib/domain/plain-line'
+import { beginningOf, plainLine } from '#lib/domain/plain-line'
 import { z } from '#lib/domain/zod'
 import { isImageName, MARKS_ANNOTATION } from '#lib/kubernetes/names'
 
 /** A tag keeps so many; the chronicle keeps them all. All annotations of an object together have 256 KiB. */
 export const MOST_MARKS = 20
-const LONGEST_REASON = 300
+export const LONGEST_REASON = 300
 const LONGEST_NAME = 100
 /** What Quayside writes is far shorter. */
 const LONGEST_TEXT = 65_536
@@ -34,13 +34,13 @@ export function tagMarks({ spec }: Pick<StreamTag, 'spec'>): readonly ImageMark[
 function markIn(value: unknown): ImageMark | null {
   const read = recorded.safeParse(value).data
   const at = inSeconds(read?.at)
-  if (read === undefined || at === null) return null
+  if (read === undefined || at === null || !isMarkTime(at)) return null
   const { digest, verdict, reason, by } = read
   return {
     image: digest,
     verdict,
-    reason: beginningOf(reason, LONGEST_REASON),
-    by: beginningOf(by, LONGEST_NAME),
+    reason: beginningOf(plainLine(reason), LONGEST_REASON),
+    by: beginningOf(plainLine(by), LONGEST_NAME),
     at,
   }
 }

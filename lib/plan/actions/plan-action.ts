@@ -22,7 +22,7 @@ import { planSchedule } from '#lib/plan/actions/schedule/plan-schedule'
 import { planSkip } from '#lib/plan/actions/skip/plan-skip'
 import { planSuspend } from '#lib/plan/actions/suspend/plan-suspend'
 import { planUndo } from '#lib/plan/actions/undo/plan-undo'
-import { refuseMarkedEffects } from '#lib/plan/effects/refuse-marked'
+import { heldToMarks } from '#lib/plan/effects/refuse-marked'
 import type { Author, Planned, Undoing } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
@@ -129,10 +129,10 @@ export function planAction(
   const plan: Planner<SnapshotInputs, SnapshotRequest> = PLANNERS[request.action]
   const planned = plan({ snapshot, author, lookUp, scheduledImportSeconds, undoing }, request)
   if (!planned.ok) return planned
-  const marked = refuseMarkedEffects(snapshot, planned.plan.effects)
-  if (marked) return marked
-  const warnings = [...planned.plan.warnings, ...unreadWarnings(snapshot, request)]
-  return { ok: true, plan: { ...planned.plan, warnings } }
+  const held = heldToMarks(snapshot, planned.plan)
+  if (!held.ok) return held
+  const warnings = [...held.plan.warnings, ...unreadWarnings(snapshot, request)]
+  return { ok: true, plan: { ...held.plan, warnings } }
 }
 
 /** What an action on a CronJob would do. */

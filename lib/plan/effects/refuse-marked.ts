@@ -1,23 +1,72 @@
-import { shortDigest } from '#lib/domain/format'
+import type { ImageMark } from '#lib/domain/chronicle/image-mark'
+import { count, shortDigest } from '#lib/domain/format'
 import { digestIn } from '#lib/domain/image/pull-spec'
-import { findItem, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
-import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { markWords } from '#lib/domain/marks/mark-words'
-import { badMarkOf } from '#lib/domain/marks/marks'
-import { valueOr } from '#lib/domain/answer'
+import { badMarkOf, marksOf } from '#lib/domain/marks/marks'
 import type { Snapshot } from '#lib/domain/snapshot'
-import type { Effect, Refused } from '#lib/plan/plan'
+import { markableTag } from '#lib/plan/effects/markable-tag'
+import { fingerprintOf } from '#lib/plan/fingerprint'
+import type { Effect, Plan, Planned, Refused } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
 
-/** Refuses an image that somebody marked bad. Null where nobody did. @param tag where the mark can be taken back */
+/** Refuses an image that somebody marked bad. Null where nobody did. @param tag that would get it */
 export function refuseMarked(
   snapshot: Snapshot,
   image: string | null | undefined,
-  tag: StreamTag | null,
+  tag: StreamTag,
 ): Refused | null {
   const mark = badMarkOf(snapshot, image)
   if (mark === null) return null
-  const words = `${shortDigest(mark.image)} is marked bad. ${markWords(mark)} Take the mark back first, or choose another image.`
+  return refusalOf(mark, tag.spec === undefined ? markableTag(snapshot, mark.image) : tag)
+}
+
+type Moved = Pick<Effect, 'from' | 'to'>
+
+/**
+ * Refuses what would bring a workload an image that is marked bad, whatever moves it. One that it has already is not brought. Nothing is
+ * refused for a mark that nobody can take back now: `heldToMarks` warns of it.
+ */
+export function refuseMarkedEffects(snapshot: Snapshot, effects: readonly Moved[]): Refused | null {
+  for (const mark of badOnes(snapshot, effects)) {
+    const tag = markableTag(snapshot, mark.image)
+    if (tag !== null) return refusalOf(mark, tag)
+  }
+  return null
+}
+
+/**
+ * A plan, if no mark keeps it back. Of marks that cannot be taken back, as while no image stream can be read, it warns: a refusal could
+ * keep a person from the only way out.
+ */
+export function heldToMarks(snapshot: Snapshot, plan: Plan): Planned {
+  const { effects, fingerprint, warnings } = plan
+  const refused = refuseMarkedEffects(snapshot, effects)
+  if (refused) return refused
+  const marked = badOnes(snapshot, effects).map(
+    (mark) => `${badWords(mark)} No image stream tag can be read on which to take that back.`,
+  )
+  if (marked.length === 0) return { ok: true, plan }
+  // Who agreed before somebody marked it did not agree to this.
+  const agreed = fingerprintOf(fingerprint, marked)
+  return { ok: true, plan: { ...plan, fingerprint: agreed, warnings: [...marked, ...warnings] } }
+}
+
+/** Where nothing tells which image comes, no mark can be obeyed. Nothing while no image is marked bad. */
+export function uncheckedMarks(snapshot: Snapshot): string[] {
+  const bad = [...marksOf(snapshot).values()].filter(({ verdict }) => verdict === 'bad').length
+  if (bad === 0) return []
+  const marked = `${count(bad, 'image')} ${bad === 1 ? 'is' : 'are'} marked bad in this environment`
+  return [`Which image comes is not known, so marks were not checked: ${marked}.`]
+}
+
+function badOnes(snapshot: Snapshot, effects: readonly Moved[]): ImageMark[] {
+  const brought = effects.flatMap(({ from, to }) => (digestIn(from) === digestIn(to) ? [] : digestIn(to)))
+  return [...new Set(brought)].flatMap((image) => badMarkOf(snapshot, image) ?? [])
+}
+
+function refusalOf(mark: ImageMark, tag: StreamTag | null): Refused {
+  const words = `${badWords(mark)} Take the mark back first, or choose another image.`
   if (tag === null) return refuse('marked', words)
   const { stream, name } = tag
   const request = { action: 'mark', stream: stream.metadata.name, tag: name } as const
@@ -26,27 +75,6 @@ export function refuseMarked(
   ])
 }
 
-/** Refuses what would bring a workload an image that is marked bad, whatever moves it. One that it has already is not brought. */
-export function refuseMarkedEffects(
-  snapshot: Snapshot,
-  effects: readonly Pick<Effect, 'from' | 'to'>[],
-): Refused | null {
-  for (const { from, to } of effects) {
-    const image = digestIn(to)
-    if (image === null || image === digestIn(from)) continue
-    // To find a tag takes the histories of all.
-    const tag = badMarkOf(snapshot, image) === null ? null : tagWith(snapshot, image)
-    const refused = refuseMarked(snapshot, image, tag)
-    if (refused) return refused
-  }
-  return null
-}
-
-/** A tag with the image in its history. */
-function tagWith({ imageStreams, chronicle }: Snapshot, image: string): StreamTag | null {
-  for (const stream of valueOr(imageStreams, [])) {
-    const found = tagsOf(stream).find((tag) => findItem(wholeHistoryOf(tag, chronicle), image) !== undefined)
-    if (found) return found
-  }
-  return null
+function badWords(mark: ImageMark): string {
+  return `${shortDigest(mark.image)} is marked bad. ${markWords(mark)}`
 }

@@ -92,4 +92,18 @@ describe('what is left of an operation that another process carries on', () => {
     expect([0, 1].map(overtakenSteps([later, pause], pause.id))).toEqual([true, true])
     expect([0, 1].map(overtakenSteps([pause, later], pause.id))).toEqual([false, false])
   })
+
+  it('is all of it after a mark, which moves nothing; of a mark, nothing once the image was marked again', () => {
+    const mark = (second: number, digest = 'sha256:a', on = tag) =>
+      doneAt(second, { action: 'mark', ...on, digest, verdict: 'bad' })
+    const pin = doneAt(0, { action: 'pin', ...tag, digest: 'sha256:a', until: null })
+    const isOvertaken = (first: Operation, later: Operation) =>
+      overtakenSteps([later, { ...first, id: 'first' }], 'first')(0)
+    expect(isOvertaken(pin, mark(1))).toBe(false)
+    expect(isOvertaken(mark(0), { ...pin, id: 'later' })).toBe(false)
+    expect(isOvertaken(mark(0), mark(1, 'sha256:b'))).toBe(false)
+    expect(isOvertaken(mark(0), mark(1, 'sha256:a', { stream: 'nginx', tag: 'prod' }))).toBe(true)
+    // The plan of a pin shows what is marked, so it is made again.
+    expect(same([mark(2), pin], 'pin', 4)).toBeUndefined()
+  })
 })

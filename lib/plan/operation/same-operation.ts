@@ -25,8 +25,16 @@ export function sameOperation(
 
 function hasLaterOnSame(operations: readonly Operation[], id: string): boolean {
   const { operation, later } = laterThan(operations, id)
-  const subjects = new Set(operation === undefined ? [] : subjectsOf(operation))
-  return later.some((each) => subjectsOf(each).some((subject) => subjects.has(subject)))
+  return operation !== undefined && isAboutSame(operation, later, subjectsOf)
+}
+
+function isAboutSame(
+  operation: Operation,
+  later: readonly Operation[],
+  aboutOf: (operation: Operation) => string[],
+): boolean {
+  const subjects = new Set(aboutOf(operation))
+  return later.some((each) => aboutOf(each).some((subject) => subjects.has(subject)))
 }
 
 function laterThan(operations: readonly Operation[], id: string) {
@@ -35,14 +43,14 @@ function laterThan(operations: readonly Operation[], id: string) {
 }
 
 /**
- * Whether a later operation is about the same as a step, so that it is not sent any more. Branches of a promotion stand alone: one that
+ * Whether a later operation changes the same as a step, so that it is not sent any more. Branches of a promotion stand alone: one that
  * somebody else promoted since says nothing of the others.
  * @param operations newest first
  */
 export function overtakenSteps(operations: readonly Operation[], id: string): (index: number) => boolean {
   const { operation, later } = laterThan(operations, id)
   if (operation?.request.action !== 'promote') {
-    const isOvertaken = hasLaterOnSame(operations, id)
+    const isOvertaken = operation !== undefined && isAboutSame(operation, later, changedBy)
     return () => isOvertaken
   }
   // Its request names what it moves, in the order of its steps.
@@ -70,8 +78,19 @@ export function subjectsOf(operation: Operation): string[] {
   ]
 }
 
+/** The same; of a mark, its image alone. It moves nothing, so it takes nothing of what others do to its tag. */
+export function changedBy(operation: Operation): string[] {
+  const { request } = operation
+  return request.action === 'mark' ? changedIn(request) : subjectsOf(operation)
+}
+
+/** What a request names itself; of a mark, its image: any tag can have the mark. */
+export function changedIn(request: ActionRequest): string[] {
+  return request.action === 'mark' ? [`mark/${request.digest}`] : subjectsIn(request)
+}
+
 /** What a request names itself. */
-export function subjectsIn(request: ActionRequest): string[] {
+function subjectsIn(request: ActionRequest): string[] {
   const subject = subjectOf(request)
   switch (subject.kind) {
     case 'tag':

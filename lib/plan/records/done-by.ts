@@ -1,7 +1,7 @@
 import { digestIn } from '#lib/domain/image/pull-spec'
 import { subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
-import { subjectsIn, subjectsOf } from '#lib/plan/operation/same-operation'
+import { changedBy, changedIn } from '#lib/plan/operation/same-operation'
 import type { Refused } from '#lib/plan/plan'
 
 /**
@@ -16,19 +16,20 @@ export function withDoneBy(
   const { refusal } = refused
   if (refusal.code !== 'nothing-to-do') return refused
   const request = refusal.request ?? asked
-  const subjects = new Set(subjectsIn(request))
+  const subjects = new Set(changedIn(request))
   const last = operations.find(
     (operation) =>
       operation.steps.some(({ state }) => state === 'done') &&
-      subjectsOf(operation).some((each) => subjects.has(each)),
+      changedBy(operation).some((each) => subjects.has(each)),
   )
   if (last === undefined || !didSame(last, request)) return refused
   const { id, by, startedAt: at, reason } = last
   return { ok: false, refusal: { ...refusal, doneBy: { id, by, at, reason } } }
 }
 
-/** A pin and a revert bring the same image; of other actions, the same one did it. */
+/** A pin and a revert bring the same image, and a mark says the same of it; of other actions, the same one did it. */
 function didSame({ request: done, effects }: Operation, request: ActionRequest): boolean {
+  if (request.action === 'mark') return done.action === 'mark' && done.verdict === request.verdict
   const digest = digestAskedFor(request)
   if (digest === null) return done.action === request.action
   return digestAskedFor(done) === digest || effects.some(({ to }) => digestIn(to) === digest)

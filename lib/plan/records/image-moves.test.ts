@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { imageMoves } from '#lib/plan/records/image-moves'
+import { imageMoves, isBrought } from '#lib/plan/records/image-moves'
+import type { OperationStep } from '#lib/plan/operation/operation'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import type { Effect } from '#lib/plan/plan'
 
@@ -46,5 +47,24 @@ describe('the images that an operation moves', () => {
     ['the same image by another pull spec', `quay.io/a/b@${image('a')}`, `quay.io/c/d@${image('a')}`],
   ])('are none that cannot be compared: %s', (_, from, to) => {
     expect(imageMoves(operationWith({ effects: [effect('service', from, to)] }))).toEqual([])
+  })
+})
+
+describe('an image of an operation', () => {
+  const move = { stream: 'tokman', tag: 'prod', from: image('b'), to: image('a'), commits: null }
+  const step = { sentence: 'Import it.', at: null, message: null }
+  const brought = (...steps: [tag: string | null, state: OperationStep['state']][]) =>
+    isBrought(operationWith({ steps: steps.map(([tag, state]) => ({ ...step, tag, state })) }), move)
+
+  it('was brought once the step of its tag is done, whatever becomes of others', () => {
+    expect(brought(['tokman:prod', 'done'], ['nginx:prod', 'failed'], [null, 'left'])).toBe(true)
+    expect(brought(['tokman:prod', 'failed'], ['nginx:prod', 'done'])).toBe(false)
+    expect(brought(['tokman:prod', 'waiting'])).toBe(false)
+  })
+
+  it('was brought by all steps, where none names its tag', () => {
+    expect(brought([null, 'done'], [null, 'left'])).toBe(false)
+    expect(brought([null, 'done'], [null, 'done'])).toBe(true)
+    expect(brought()).toBe(false)
   })
 })

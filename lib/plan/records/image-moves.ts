@@ -1,6 +1,6 @@
 import { digestIn } from '#lib/domain/image/pull-spec'
 import { isPullableDigest } from '#lib/kubernetes/names'
-import { splitTagKey } from '#lib/domain/image-stream/tag-key'
+import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Operation } from '#lib/plan/operation/operation'
 import { tagOf } from '#lib/plan/operation/operation-tag'
 import type { ImageChange } from '#lib/plan/plan'
@@ -18,6 +18,13 @@ export function imageMoves(operation: Operation): ImageChange[] {
     return tag === null ? [] : [{ ...tag, from, to, commits: null }]
   })
   return [...new Map(moves.map((move) => [`${move.stream} ${move.from} ${move.to}`, move])).values()]
+}
+
+/** Whether the step that brings an image to its tag is done. Where no step names the tag, all of them are needed. */
+export function isBrought({ steps }: Operation, { stream, tag }: ImageChange): boolean {
+  const own = steps.filter((step) => step.tag === tagKey(stream, tag))
+  const bringing = own.length > 0 ? own : steps
+  return bringing.length > 0 && bringing.every(({ state }) => state === 'done')
 }
 
 /** Of many tags, the step that brings an image names its tag. */

@@ -12,8 +12,10 @@ export function undoingOf(id: string, operations: readonly Operation[], now: num
   const later = laterThan(operation, operations)
   const tags = operation.steps.flatMap(({ tag, state, undo }) => {
     if (tag === null || (state !== 'done' && state !== 'unknown')) return []
-    const last = later.find((other) =>
-      touchedTags(other).some((each) => tagKey(each.stream, each.tag) === tag),
+    const last = later.find(
+      (other) =>
+        other.request.action !== 'mark' &&
+        touchedTags(other).some((each) => tagKey(each.stream, each.tag) === tag),
     )
     return [{ name: tag, undo: undo ?? null, movedBy: last ? wordsOf(last, now) : null }]
   })

@@ -54,11 +54,14 @@ export const runText = z.object({
   end: moment.exactOptional(),
 })
 
+/** As in `isMarkTime`: the years 0 to 9998. */
+const markSeconds = z.int().min(-62_167_219_200).max(253_370_764_799)
+
 export const markText = z.object({
   v: z.literal(MARK_VERSION),
   mark: z.enum(['bad', 'good', 'none']),
   image: digest,
-  at: seconds,
+  at: markSeconds,
   by: short,
   why: short,
   end: moment.exactOptional(),

@@ -115,6 +115,15 @@ describe('what somebody wrote by hand', () => {
     expect(readFact(key, good.replace('"rev":1', '"rev":2'))).toBe('malformed')
   })
 
+  it('is no mark of a time after which nothing could be said', () => {
+    const last = markFact({ at: '9998-12-31T23:59:59Z' })
+    expect(readFact(keyOf(last), textOf(last))).toEqual(last)
+    for (const at of ['9999-01-01T00:00:00Z', '+010000-01-01T00:00:00Z', '-000001-01-01T00:00:00Z']) {
+      const mark = markFact({ at })
+      expect(readFact(keyOf(mark), textOf(mark))).toBe('malformed')
+    }
+  })
+
   it('is left to a later Quayside if that wrote it', () => {
     expect(readFact('x', '{"v":3}')).toBe('newer')
   })

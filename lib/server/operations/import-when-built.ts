@@ -3,7 +3,12 @@ import { isDeepStrictEqual } from 'node:util'
 import type { PromotionRead } from '#lib/domain/promotion/promotion-read'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Operation } from '#lib/plan/operation/operation'
-import { importDue, importOfAny, type DueImport } from '#lib/plan/operation/promotion/follow-up'
+import {
+  importDue,
+  importOfAny,
+  whyNotImported,
+  type DueImport,
+} from '#lib/plan/operation/promotion/follow-up'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Environment } from '#lib/server/config/parse'
 import { perEnvironment } from '#lib/server/environment/per-environment'
@@ -49,11 +54,11 @@ async function start(environment: Environment, operation: Operation, due: DueImp
   const actor: Actor = { environment, session: { user: { name: by, subject: 'quayside' } } }
   const planned = await planNow(environment, due.request, { by, at: new Date().toISOString(), reason })
   if (!planned.ok) {
-    const { code, message, imports = [] } = planned.refusal
+    const { code, imports = [] } = planned.refusal
     // Somebody else imported it since.
     if (imports.length > 0 && imports.every(({ outcome }) => outcome === 'idle')) return NOTHING_LEFT
     logRefused(actor, due.request, code)
-    return { isStarted: false, problem: message }
+    return { isStarted: false, problem: whyNotImported(planned.refusal) }
   }
   const started = await startOperation(actor, planned.plan, reason, {
     id: due.id,

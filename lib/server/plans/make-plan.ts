@@ -13,6 +13,7 @@ import { imageChanges } from '#lib/plan/image-changes'
 import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { Author, ExplainedPlan, Plan, Refused } from '#lib/plan/plan'
 import { planInRounds } from '#lib/plan/plan-in-rounds'
+import { withoutStreams } from '#lib/plan/without-streams'
 import { isOfCronJob, isPromotion, planAction } from '#lib/plan/actions/plan-action'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { readFresh } from '#lib/cluster/request/fresh-objects'
@@ -110,13 +111,8 @@ function knownTo(environment: Environment, request: ActionRequest): Snapshot {
   const snapshot = withChronicle(environment, stored)
   const isNeeded = neededFor(request, snapshot).includes('imageStreams')
   const stale = staleOf(snapshot.freshness, ['imageStreams'], Date.parse(snapshot.readAt))
-  return isNeeded || stale.length === 0 ? snapshot : { ...snapshot, imageStreams: OUTDATED }
+  return isNeeded || stale.length === 0 ? snapshot : withoutStreams(snapshot)
 }
-
-const OUTDATED = {
-  ok: false,
-  error: { code: 'unavailable', message: 'The image streams that are known are out of date.' },
-} as const
 
 function operationsOf(environment: Environment): readonly Operation[] {
   const journal = readJournal(environment)

@@ -23,7 +23,7 @@ import {
   type RegistryLookup,
   type Arrival,
 } from '#lib/plan/registry-lookup'
-import { refuseMarked } from '#lib/plan/effects/refuse-marked'
+import { refuseMarked, uncheckedMarks } from '#lib/plan/effects/refuse-marked'
 import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { TagPart } from '#lib/plan/actions/tag-part'
@@ -95,6 +95,7 @@ function broughtBy(
       state: stateOf(check),
       momentary: [
         ...unaskedWarning(check, 'what will move is unknown'),
+        ...(check.ok ? [] : uncheckedMarks(snapshot)),
         ...failureWarning(check, 'The import would fail now, so workloads keep their image.'),
       ],
     }
@@ -104,7 +105,10 @@ function broughtBy(
   const arrival = isOwn ? newestOfSource(snapshot, tag, from) : null
   const momentary =
     arrival === null
-      ? [`The image of ${describeSource(from)} is unknown, so what will move is unknown too.`]
+      ? [
+          `The image of ${describeSource(from)} is unknown, so what will move is unknown too.`,
+          ...uncheckedMarks(snapshot),
+        ]
       : []
   return { arrival, state: 'unasked', momentary, isMissing: false }
 }

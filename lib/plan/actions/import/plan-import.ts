@@ -6,7 +6,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck, TagSource } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOf } from '#lib/plan/effects/consequences'
-import { refuseMarked } from '#lib/plan/effects/refuse-marked'
+import { refuseMarked, uncheckedMarks } from '#lib/plan/effects/refuse-marked'
 import { finish, movesHow } from '#lib/plan/plan-draft'
 import { removeLeftRecord } from '#lib/plan/steps/cleanup-steps'
 import { importRequest } from '#lib/plan/steps/import-request'
@@ -53,7 +53,7 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
     steps: [...removeLeftRecord(snapshot.namespace, tag), ...cleanups, importing, ...releases],
     effects,
     warnings,
-    momentary: [...checkWarnings(check), ...momentary],
+    momentary: [...checkWarnings(check), ...(check.ok ? [] : uncheckedMarks(snapshot)), ...momentary],
     afterwards: [
       ...afterwards(name, check, arrival !== null && isNewestOf(tag, arrival)),
       ...later.afterwards,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageMark } from '#lib/domain/chronicle/image-mark'
 import { MOST_MARKS } from '#lib/domain/marks/tag-marks'
-import { chronicleWith } from '#lib/domain/testing/test-facts'
+import { chronicleWith, markFact } from '#lib/domain/testing/test-facts'
 import { annotatedStream, markedStream, markWith } from '#lib/domain/testing/test-marks'
 import {
   deploymentOf,
@@ -101,17 +101,32 @@ describe('the plan of a mark', () => {
     expect(warnings).toEqual(['worker:prod has not imported cccccccc.'])
   })
 
-  it('drops the oldest mark of a tag that is full, and says so', () => {
+  it('drops the oldest mark of a tag that is full, and says whether the chronicle has it', () => {
     const full = Array.from({ length: MOST_MARKS }, (_, index) =>
       markWith({ image: `sha256:${String(10 + index).repeat(32)}`, at: `2026-11-19T03:${10 + index}:00Z` }),
     )
     const snapshot = marked(...full)
-    const [warning] = planOf(plan({}, snapshot)).warnings
-    expect(warning).toBe(
-      'worker:prod has room for 20 marks: the oldest, of 10101010 by Ola, leaves it, and Quayside keeps no other copy.',
-    )
-    const kept = planOf(plan({}, { ...snapshot, chronicle: chronicleWith() }))
-    expect(kept.warnings.join()).toContain('the chronicle keeps it')
+    const lost =
+      'worker:prod has room for 20 marks: the oldest, of 10101010 by Ola, leaves it, and Quayside knows of no other copy.'
+    expect(planOf(plan({}, snapshot)).warnings[0]).toBe(lost)
+    const withFacts = (...marks: ImageMark[]) =>
+      planOf(plan({}, { ...snapshot, chronicle: chronicleWith(...marks.map(markFact)) })).warnings.join()
+    expect(withFacts()).toContain(lost)
+    expect(withFacts(...full)).toContain('the chronicle keeps it')
+  })
+
+  it('says where the mark has only the beginning of the reason, and stays the same plan', () => {
+    const long = planOf(plan({}, world(), { ...AUTHOR, reason: 'x'.repeat(301) }))
+    expect(long.warnings).toEqual([
+      'The mark has the first 300 characters of this reason; the journal has all of it.',
+    ])
+    expect(long.fingerprint).toBe(planOf(plan()).fingerprint)
+  })
+
+  it('replaces a mark after which nothing could be said', () => {
+    const made = planOf(plan({}, marked(markWith({ verdict: 'good', at: '9999-12-31T23:59:59Z' }))))
+    expect(made.warnings.join()).toContain('has entries that cannot be read')
+    expect(writtenBy(made)).toBe(records([markWith({ at: '2026-11-20T03:12:00Z' })]))
   })
 
   it('replaces what cannot be read, and says so', () => {
@@ -127,9 +142,11 @@ describe('the plan of a mark', () => {
     })
     expect(refusal.message).toContain('Pavel marked it bad')
     const { status = {} } = stream
-    expect(refusalOf(plan({}, world([streamOf('worker', { spec: {}, status })])))).toMatchObject({
-      code: 'not-importable',
-    })
+    const unfit = streamOf('worker', { spec: {}, status })
+    expect(refusalOf(plan({}, world([unfit])))).toMatchObject({ code: 'not-importable', ways: [] })
+    expect(refusalOf(plan({}, world([unfit, followingStream('other', [])]))).ways).toEqual([
+      { sentence: 'Mark it on other:prod', request: { ...REQUEST, stream: 'other' } },
+    ])
   })
 })
 
@@ -143,6 +160,13 @@ describe('taking a mark back', () => {
     expect(writtenBy(made)).toBe(records([later]))
     expect(made.undo).toEqual(REQUEST)
     expect(made.because).toBe('Ola marked it bad on 20 Nov 2026, 04:00 UTC: it loses jobs.')
+  })
+
+  it('is another plan once somebody else marked it again', () => {
+    const prints = [markWith(), markWith({ at: '2026-11-20T03:13:00Z', by: 'Pavel', reason: 'it leaks' })]
+      .map((mark) => planOf(plan(back, marked(mark))))
+      .map(({ fingerprint }) => fingerprint)
+    expect(new Set(prints).size).toBe(2)
   })
 
   it('works on another tag than the mark', () => {

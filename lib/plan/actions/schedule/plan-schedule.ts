@@ -5,7 +5,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck, TagSource } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOf } from '#lib/plan/effects/consequences'
-import { refuseMarked } from '#lib/plan/effects/refuse-marked'
+import { refuseMarked, uncheckedMarks } from '#lib/plan/effects/refuse-marked'
 import { FIELD } from '#lib/domain/writers/writers'
 import { writerWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish, type Draft } from '#lib/plan/plan-draft'
@@ -112,6 +112,7 @@ function startOf(
     warnings,
     momentary: [
       ...unaskedWarning(check, 'what the next import brings is unknown'),
+      ...(check.ok ? [] : uncheckedMarks(snapshot)),
       ...failureWarning(check, 'The import would fail now.'),
       ...momentary,
     ],

@@ -48,7 +48,8 @@ export function planUndo(
     effects,
     imports,
     warnings: [...back.flatMap((one) => one.warnings), ...warnings],
-    momentary: [...back.flatMap((one) => one.momentary), ...momentary],
+    // Several tags can have the same one.
+    momentary: [...new Set([...back.flatMap((one) => one.momentary), ...momentary])],
     afterwards: [
       ...(pinned.length > 0 ? [PINNED] : []),
       'If one fails, the others continue. This can be undone as one, too.',

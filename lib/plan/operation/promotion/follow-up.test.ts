@@ -11,7 +11,7 @@ import {
 import { digest, followingStream, snapshotOf, streamOf } from '#lib/domain/testing/test-objects'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import type { Operation, OperationStep } from '#lib/plan/operation/operation'
-import { followUpId, importDue, importOfAny } from '#lib/plan/operation/promotion/follow-up'
+import { followUpId, importDue, importOfAny, whyNotImported } from '#lib/plan/operation/promotion/follow-up'
 import { progressOf } from '#lib/plan/operation/progress'
 import { sameOperation, subjectsOf } from '#lib/plan/operation/same-operation'
 import { touchedTags } from '#lib/plan/operation/operation-tag'
@@ -235,4 +235,19 @@ describe('a promotion that imports', () => {
     expect(sameOperation([open], 'f', NOW)).toBe(open)
     expect(sameOperation([{ ...open, id: 'p2', fingerprint: 'g' }, open], 'f', NOW)).toBeUndefined()
   })
+})
+
+it('an import that is refused says by whom and why, where a few images are marked bad', () => {
+  const marked = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...{ name: `worker-${index}:prod`, outcome: 'marked' as const, digest: null },
+      why: 'cccccccc: Ola marked it bad on 20 Nov 2026, 03:12 UTC: it loses jobs.',
+    }))
+  const why = (count: number) =>
+    whyNotImported({ code: 'nothing-to-do', message: 'Nothing to import.', ways: [], imports: marked(count) })
+  expect(why(0)).toBe('Nothing to import.')
+  expect(why(1)).toBe(
+    'Nothing to import. worker-0:prod, cccccccc: Ola marked it bad on 20 Nov 2026, 03:12 UTC: it loses jobs.',
+  )
+  expect(why(4)).toBe('Nothing to import.')
 })

@@ -12,6 +12,7 @@ import type { Operation, StepState } from '#lib/plan/operation/operation'
 import { hasOpenSteps } from '#lib/plan/operation/operation-steps'
 import { fedImagesOf } from '#lib/plan/operation/promotion/fed-images'
 import { promotedAgain, promotedBy, toPromote, type Promoted } from '#lib/plan/operation/promotion/promoted'
+import type { Refusal } from '#lib/plan/plan'
 
 /** An import that a promotion asked for, to be started once. */
 export type DueImport = { id: string; request: RequestOf<'import-all'> }
@@ -75,6 +76,16 @@ export function importOfAny(
   return others.find((other) =>
     tags.some((tag) => followUpOf(operation, tag, [other]) !== null || isUnderWay(other, tag)),
   )
+}
+
+/** Of more tags, who marked which image is in the plan of the import. */
+const MOST_MARKED = 3
+
+/** Why the import was refused; of a few images that are marked bad, by whom and why. */
+export function whyNotImported({ message, imports = [] }: Refusal): string {
+  const marked = imports.filter(({ outcome }) => outcome === 'marked')
+  if (marked.length > MOST_MARKED) return message
+  return [message, ...marked.map(({ name, why }) => `${name}, ${why ?? ''}`)].join(' ')
 }
 
 /** Of `unknown`, whoever carries it out looks for the result. */
