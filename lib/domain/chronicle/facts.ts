@@ -43,6 +43,8 @@ export type Failure = {
   exitCode: number | null
   /** Since when its containers ran again for long enough to have recovered, the last time that this was seen. */
   over?: string
+  /** The same of the recovery before that one: it can have crashed again between them. */
+  overBefore?: string
 }
 
 /** A time in which the pod template of a workload had an image. */

@@ -95,13 +95,19 @@ function joinedFailures(one: Failure | null, other: Failure | null): Failure | n
   const [latest] = [one, other].sort(
     (a, b) => compare(b.last, a.last) || (b.exitCode ?? 0) - (a.exitCode ?? 0) || compare(b.reason, a.reason),
   )
-  const over = [one.over ?? [], other.over ?? []].flat().sort().at(-1)
+  const [over, overBefore] = newestOf([one.over, one.overBefore, other.over, other.overBefore])
   return {
     ...(latest ?? one),
     first: least(one.first, other.first),
     restarts: Math.max(one.restarts, other.restarts),
     ...(over !== undefined && { over }),
+    ...(overBefore !== undefined && { overBefore }),
   }
+}
+
+/** Each time once. */
+function newestOf(times: readonly (string | undefined)[]): string[] {
+  return [...new Set(times.flatMap((time) => time ?? []))].sort().reverse()
 }
 
 /** What is on the record counts alone. Of what is inferred, all that fit are kept. */

@@ -51,6 +51,8 @@ export const runText = z.object({
   fail: z.tuple([seconds, seconds, z.int().min(0), short, z.int().nullable()]).exactOptional(),
   /** Since when it ran again. */
   again: seconds.exactOptional(),
+  /** The same of the time before. */
+  before: seconds.exactOptional(),
   end: moment.exactOptional(),
 })
 

@@ -49,6 +49,7 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
             reason: name,
             exitCode: maybe(fc.nat(255)),
             over: time,
+            overBefore: time,
           },
           { requiredKeys: ['first', 'last', 'restarts', 'reason', 'exitCode'] },
         ),

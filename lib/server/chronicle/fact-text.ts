@@ -81,6 +81,7 @@ function runForm(fact: RunFact): RunText {
       ],
     }),
     ...(failure?.over !== undefined && { again: numberOf(failure.over) }),
+    ...(failure?.overBefore !== undefined && { before: numberOf(failure.overBefore) }),
     ...(until !== null && { end: momentOf(until) }),
   }
 }
@@ -146,7 +147,7 @@ function markOf({ mark, image, at, by, why, end }: MarkText): Fact {
   }
 }
 
-function runOf({ fail, again, ...text }: RunText): Fact {
+function runOf(text: RunText): Fact {
   const { made, from, ready, well, end } = text
   return {
     kind: 'run',
@@ -158,17 +159,19 @@ function runOf({ fail, again, ...text }: RunText): Fact {
     from: from === undefined ? { at: timeOf(made), known: 'exact' } : momentIn(from),
     readyAt: ready === undefined ? null : timeOf(ready),
     healthyAt: well === undefined ? null : timeOf(well),
-    failure: fail === undefined ? null : failureOf(fail, again),
+    failure: failureOf(text),
     until: end === undefined ? null : momentIn(end),
   }
 }
 
-function failureOf(
-  [first, last, restarts, reason, exitCode]: NonNullable<RunText['fail']>,
-  again: number | undefined,
-): Failure {
-  const failure = { first: timeOf(first), last: timeOf(last), restarts, reason, exitCode }
-  return again === undefined ? failure : { ...failure, over: timeOf(again) }
+function failureOf({ fail, again, before }: RunText): Failure | null {
+  if (fail === undefined) return null
+  const [first, last, restarts, reason, exitCode] = fail
+  return {
+    ...{ first: timeOf(first), last: timeOf(last), restarts, reason, exitCode },
+    ...(again !== undefined && { over: timeOf(again) }),
+    ...(before !== undefined && { overBefore: timeOf(before) }),
+  }
 }
 
 const SHA256 = /^sha256:[0-9a-f]{64}$/
