@@ -51,9 +51,10 @@ export function EventRow({ event, title, commits, marks, isDated }: Props & { is
   )
 }
 
-function Title({ event: { what, environment, where } }: Pick<Props, 'event'>) {
+function Title({ event }: Pick<Props, 'event'>) {
+  const { what, environment, where } = event
   const { icon: Icon, tone } = eventLook(what)
-  const words = useWords(what)
+  const words = useWords(event)
   const [place] = where
   return (
     <span className="flex items-start gap-2">
@@ -76,7 +77,7 @@ function Title({ event: { what, environment, where } }: Pick<Props, 'event'>) {
             <b className="font-medium">
               <PlaceLink environment={environment} place={place} />
             </b>
-            : <What what={what} />
+            : <What event={event} />
           </>
         )}
       </span>
@@ -84,13 +85,14 @@ function Title({ event: { what, environment, where } }: Pick<Props, 'event'>) {
   )
 }
 
-function useWords(what: What): string {
+function useWords(event: PlacedEvent): string {
   const timeZone = useTimeZone()
-  return whatWords(what, (at) => absoluteTime(at, timeZone))
+  return whatWords(event, (at) => absoluteTime(at, timeZone))
 }
 
-function What({ what }: { what: What }) {
-  const words = <Words text={useWords(what)} />
+function What({ event }: Pick<Props, 'event'>) {
+  const { what } = event
+  const words = <Words text={useWords(event)} />
   return what.kind === 'build' ? <OutsideLink href={what.url}>{words}</OutsideLink> : words
 }
 

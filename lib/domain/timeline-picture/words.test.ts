@@ -135,12 +135,14 @@ describe('a time in which nobody watched', () => {
   })
 
   it('is told where it is, and with the whole band', () => {
-    expect(words(placeInWords(layout, 85, frame, time).lines)).toContain('Nobody has watched since 08:00 UTC')
-    expect(words(placeInWords(layout, 50, frame, time).lines).join()).not.toContain('Nobody')
+    expect(words(placeInWords(layout, 85, frame, time).lines)).toContain(
+      'No sign of Quayside since 08:00 UTC',
+    )
+    expect(words(placeInWords(layout, 50, frame, time).lines).join()).not.toContain('No sign')
     expect(words(bandInWords(layout, frame, time).lines).slice(-2)).toEqual([
-      'Nobody has watched since 08:00 UTC',
-      'Nobody watched from 22 Nov 2026, 19:00 UTC to 02:00 UTC',
+      'No sign of Quayside since 08:00 UTC',
+      'No sign of Quayside from 22 Nov 2026, 19:00 UTC to 02:00 UTC',
     ])
-    expect(gapInWords({ from: 1, until: 2 }, String)).toBe('Nobody watched from 1 to 2')
+    expect(gapInWords({ from: 1, until: 2 }, String)).toBe('No sign of Quayside from 1 to 2')
   })
 })

@@ -98,14 +98,14 @@ function segmentInWords(
   return `${named}, ${begin}${isAtMost ? `, and not longer than until ${now}` : ` until ${now}`}`
 }
 
-/** A time in which nobody watched: `Nobody watched from 23 Nov 2026, 18:00 UTC to …`. */
+/** A time in which nobody watched, as far as is known: `No sign of Quayside from 23 Nov 2026, 18:00 UTC to …`. */
 export function gapInWords<T>(
   { from, until }: { from: T; until: T | null },
   time: (at: T) => string,
 ): string {
   return until === null
-    ? `Nobody has watched since ${time(from)}`
-    : `Nobody watched from ${time(from)} to ${time(until)}`
+    ? `No sign of Quayside since ${time(from)}`
+    : `No sign of Quayside from ${time(from)} to ${time(until)}`
 }
 
 function gapLine({ from, to: until }: Gap, time: TimeWords): ReadoutLine {

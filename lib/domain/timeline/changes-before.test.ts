@@ -20,6 +20,7 @@ function crash(time: string, overAt: string | null = null): TimelineEvent {
   const facts = {
     container: 'app',
     pods: ['worker-0'],
+    arePodsGone: false,
     notBefore: `2026-11-29T${time}Z`,
     exitCode: 1,
     reason: 'Error',

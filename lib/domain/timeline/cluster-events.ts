@@ -10,6 +10,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { buildEvents } from '#lib/domain/timeline/build-events'
 import { crashEvents, goneCrashEvents } from '#lib/domain/timeline/crash-events'
 import { goneTagEvents } from '#lib/domain/timeline/imported-events'
+import { isGone } from '#lib/domain/timeline/gone'
 import type { LookedAt } from '#lib/domain/timeline/latest-changes'
 import { goneRolloutEvents, rolloutEvents } from '#lib/domain/timeline/rollout-events'
 import { runEvents } from '#lib/domain/timeline/run-events'
@@ -57,18 +58,23 @@ export function clusterEvents(
     ...goneEvents(snapshot, looked),
     ...runEvents(batch, configured, importers, starterOf, readAt),
     ...buildEvents(sources),
-  ].filter(({ when }) => isSince(from, when.at))
+  ].filter((event) => isSince(from, lastTimeOf(event, readAt)))
   return [...told, ...gapEvents(chronicle, from, Date.parse(snapshot.readAt))]
+}
+
+/** A crash that goes on is told however long ago it began. */
+function lastTimeOf({ what, when }: TimelineEvent, readAt: string): string {
+  return what.kind === 'crash-begun' ? (what.overAt ?? readAt) : when.at
 }
 
 function crashesOf(
   { events: answer, chronicle }: Snapshot,
-  { crashed, ownership }: LookedAt,
+  { crashed, arePodsWhole, ownership }: LookedAt,
 ): TimelineEvent[] {
   const events = answer === undefined ? NO_EVENTS : valueOr(answer, NO_EVENTS)
   return [...crashed.values()].flatMap(({ workload, pods }) => {
     const runs = runsOn(chronicle, { kind: workload.kind, name: workload.object.metadata.name })
-    return crashEvents(workload, pods, events, ownership, runs)
+    return crashEvents(workload, pods, events, ownership, { runs, arePodsWhole })
   })
 }
 
@@ -80,13 +86,16 @@ function goneEvents(snapshot: Snapshot, { gone, from }: LookedAt): TimelineEvent
       if (run === undefined) return []
       return [
         ...goneRolloutEvents(snapshot, run.workload, runs, from),
-        ...goneCrashEvents(run.workload, runs),
+        ...goneCrashEvents(run.workload, { runs, arePodsWhole: isGone(snapshot, run.workload) }),
       ]
     }),
   ]
 }
 
-/** The times since `from` in which nobody watched. Each is told when it begins, also if that was before. */
+/**
+ * The times since `from` in which nobody watched, as the silence says. Each is told at the last sign of Quayside, also if that was before:
+ * it gives one every few minutes.
+ */
 function gapEvents(chronicle: Chronicle | undefined, from: string, now: number): TimelineEvent[] {
   return gapsIn(chronicle?.stretches ?? [], now)
     .map((gap): TimelineEvent => {
@@ -98,7 +107,7 @@ function gapEvents(chronicle: Chronicle | undefined, from: string, now: number):
         what: { kind: 'gap', from: at, until },
         where: [],
         who: [],
-        certainty: 'recorded',
+        certainty: 'inferred',
       }
     })
     .filter(({ what }) => what.kind === 'gap' && (what.until === null || isSince(from, what.until)))

@@ -24,12 +24,13 @@ export const OUTCOME_WORDS: Record<OperationOutcome, string> = {
 }
 
 /** What happened, in a line with its place, without when and who: `worker: rollout of revision 3 begins with image 80f33cfc`. */
-export function eventWords(
-  { what, where: [place] }: Pick<TimelineEvent, 'what' | 'where'>,
-  time: TimeWords,
-): string {
+export function eventWords(event: Pick<TimelineEvent, 'what' | 'when' | 'where'>, time: TimeWords): string {
+  const {
+    what,
+    where: [place],
+  } = event
   const isOfPerson = what.kind === 'operation' || what.kind === 'attempt'
-  const words = whatWords(what, time)
+  const words = whatWords(event, time)
   return isOfPerson || place === undefined ? words : `${shortName(place)}: ${words}`
 }
 
@@ -37,7 +38,7 @@ export function eventWords(
 type TimeWords = (at: string) => string
 
 /** The same without its place. */
-export function whatWords(what: What, time: TimeWords): string {
+export function whatWords({ what, when }: Pick<TimelineEvent, 'what' | 'when'>, time: TimeWords): string {
   switch (what.kind) {
     case 'imported':
       return `image ${shortDigest(what.digest)} imported${what.isAgain ? ' again' : ''}`
@@ -56,7 +57,7 @@ export function whatWords(what: What, time: TimeWords): string {
     case 'rollout-stuck':
       return `rollout of revision ${what.revision} stuck`
     case 'crash-begun':
-      return `container ${what.container} crashes, ${endWords({ ...what, at: null })}`
+      return crashWords(what, isLater(what.lastAt, when.at) ? `last at ${time(what.lastAt)}: ` : '')
     case 'crash-over':
       return `container ${what.container} no longer crashes`
     case 'run-begun':
@@ -76,6 +77,19 @@ export function whatWords(what: What, time: TimeWords): string {
   }
 }
 
+/** @param last of which crash the exit code is, if that is not when it began */
+export function crashWords(
+  { container, exitCode, reason }: Extract<What, { kind: 'crash-begun' }>,
+  last: string,
+): string {
+  const end = exitCode === null ? '' : `, ${last}${endWords({ exitCode, reason, at: null })}`
+  return `container ${container} crashes${end}`
+}
+
+function isLater(one: string, other: string): boolean {
+  return Date.parse(one) > Date.parse(other)
+}
+
 /** More about it, where there is more to say; words of others are in quotation marks of their own, or none of ours. */
 export function detailsOf(what: What): string {
   switch (what.kind) {
@@ -86,9 +100,7 @@ export function detailsOf(what: What): string {
     case 'rollout-stuck':
       return what.message
     case 'crash-begun':
-      return what.pods.length === 0
-        ? goneWords(what.restarts)
-        : `${what.pods.join(', ')}: ${count(what.restarts, 'restart')}`
+      return podsWords(what)
     case 'run-begun':
       return `Job ${what.job}`
     case 'run-ended':
@@ -103,9 +115,18 @@ export function detailsOf(what: What): string {
   }
 }
 
-function goneWords(restarts: number): string {
-  const seen = restarts === 0 ? '' : `; they restarted at least ${count(restarts, 'time')}`
-  return `The pods that crashed are gone${seen}`
+function podsWords({
+  pods,
+  arePodsGone,
+  exitCode,
+  restarts,
+}: Extract<What, { kind: 'crash-begun' }>): string {
+  if (pods.length > 0) return `${pods.join(', ')}: ${count(restarts, 'restart')}`
+  if (exitCode === null) return 'It crashed again later'
+  const isKnown = restarts > 0
+  return arePodsGone
+    ? `The pods that crashed are gone${isKnown ? `; they restarted at least ${count(restarts, 'time')}` : ''}`
+    : `As Quayside saw it last${isKnown ? `: at least ${count(restarts, 'restart')}` : ''}`
 }
 
 function revisionWords({ revision, isBack }: { revision: number; isBack: boolean }): string {

@@ -33,7 +33,6 @@ type World = {
   sets: readonly ReplicaSet[]
   number: number
   pod: Partial<ContainerStatus>
-  crashed: boolean
 }
 
 const START = Date.parse('2026-11-20T00:00:00Z')
@@ -41,7 +40,7 @@ const timeOf = (hour: number, minute = 0) =>
   new Date(START + (hour * 60 + minute) * 60_000).toISOString().replace('.000', '')
 
 const FIRST: World = {
-  ...{ hour: 0, items: [], sets: [], number: 0, pod: { restartCount: 0 }, crashed: false },
+  ...{ hour: 0, items: [], sets: [], number: 0, pod: { restartCount: 0 } },
 }
 
 function worker(number: number, template: PodTemplate = templateOf('a', '0')) {
@@ -78,7 +77,7 @@ const rolled =
       generation: 1,
     }
     return {
-      ...{ hour, number, sets: [...world.sets, set], pod: { restartCount: 0 }, crashed: false },
+      ...{ hour, number, sets: [...world.sets, set], pod: { restartCount: 0 } },
       items: isImport ? [item, ...world.items] : world.items,
     }
   }
@@ -92,24 +91,23 @@ const back: Step = (world) => {
   const set = { ...oldest, metadata: { ...oldest.metadata, annotations } }
   return {
     ...world,
-    ...{ hour: world.hour + 1, number, pod: { restartCount: 0 }, crashed: false },
+    ...{ hour: world.hour + 1, number, pod: { restartCount: 0 } },
     sets: [...world.sets.slice(1), set],
   }
 }
 
 const terminated = (at: string) => ({ terminated: { exitCode: 1, reason: 'Error', finishedAt: at } })
 
-/** Once for each pod: of a second crash, the end of the first is no end. */
 const crash: Step = (world) => {
-  if (world.crashed || world.sets.length === 0) return world
+  if (world.sets.length === 0) return world
   const hour = world.hour + 1
   const state = { waiting: { reason: 'CrashLoopBackOff' } }
-  const pod = { restartCount: 3, state, lastState: terminated(timeOf(hour, 2)) }
-  return { ...world, hour, pod, crashed: true }
+  const restartCount = (world.pod.restartCount ?? 0) + 3
+  return { ...world, hour, pod: { restartCount, state, lastState: terminated(timeOf(hour, 2)) } }
 }
 
 const recover: Step = (world) => {
-  if (!world.crashed) return world
+  if (world.pod.lastState === undefined) return world
   const hour = world.hour + 1
   return { ...world, hour, pod: { ...world.pod, state: { running: { startedAt: timeOf(hour, 2) } } } }
 }

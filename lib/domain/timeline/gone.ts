@@ -3,8 +3,9 @@ import type { ImageFact, RunFact } from '#lib/domain/chronicle/facts'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { findTag, streamsByName } from '#lib/domain/image-stream/tag-source'
 import { Memo } from '#lib/domain/memo'
+import { whyUnread } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { keyIn, keyOf, workloadsOf } from '#lib/domain/workload/workload'
+import { keyIn, keyOf, workloadsOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
 /** What Quayside remembers of tags and workloads that the cluster does not have, or that cannot be read now. Each is newest first. */
 export type Gone = { tags: readonly (readonly ImageFact[])[]; workloads: readonly (readonly RunFact[])[] }
@@ -34,4 +35,10 @@ export function goneIn(snapshot: Snapshot, lane: string): Gone {
     tags: gone.tags.filter(([fact]) => fact !== undefined && tagKey(fact.stream, fact.tag) === lane),
     workloads: gone.workloads.filter(([run]) => run !== undefined && keyOf(run.workload) === lane),
   }
+}
+
+/** Whether a workload that is not found is gone, and not just unread. */
+export function isGone(snapshot: Snapshot, { kind, name }: WorkloadKey): boolean {
+  const list = kind === 'Deployment' ? 'deployments' : 'statefulSets'
+  return snapshot[list].ok && whyUnread(snapshot, list, name) === null
 }

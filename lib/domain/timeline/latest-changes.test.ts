@@ -4,6 +4,7 @@ import { chronicleWith, runFact } from '#lib/domain/testing/test-facts'
 import {
   deploymentOf,
   digest,
+  DOWN,
   followingStream,
   podOf,
   replicaSetOf,
@@ -89,6 +90,17 @@ describe('what is looked at', () => {
     const { tags, from } = lookAt({ imageStreams: many })
     expect(tags).toHaveLength(200)
     expect(from).toBe('2026-11-20T02:00:00Z')
+  })
+
+  it('has all pods that crashed only if there are few, and if they can be read', () => {
+    const areWhole = (lists: Lists, down = {}) => {
+      const snapshot = { ...snapshotOf(lists), ...down }
+      return new LatestChanges().of(snapshot, [], '', NOW).arePodsWhole
+    }
+    const pods = Array.from({ length: 200 }, (_, index) => crashed(`pod-${index}`))
+    expect(areWhole({ pods: pods.slice(1) })).toBe(true)
+    expect(areWhole({ pods })).toBe(false)
+    expect(areWhole({}, { pods: DOWN })).toBe(false)
   })
 
   it('of one lane is all of it and of the workloads that it feeds, however much else changed', () => {

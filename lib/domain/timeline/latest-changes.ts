@@ -26,6 +26,8 @@ export type LookedAt = {
   /** How many workloads there are, of which these moved last. */
   count: number
   crashed: Crashed
+  /** Whether all pods that crashed are among them. */
+  arePodsWhole: boolean
   ownership: Ownership
   gone: Gone
   /** From then on all is looked at. */
@@ -61,7 +63,8 @@ export class LatestChanges {
     const ownership = this.ownership(snapshot)
     const days = new Date((Math.floor(now / DAY_MS) - DAYS) * DAY_MS).toISOString()
     const crashed = withRemembered(this.byWorkload(all, pods.newest), all, snapshot.chronicle, days)
-    const common = { crashed, ownership, gone: goneIn(snapshot, lane) }
+    const arePodsWhole = snapshot.pods.ok && snapshot.unreadable.pods.length === 0 && pods.from === null
+    const common = { crashed, arePodsWhole, ownership, gone: goneIn(snapshot, lane) }
     if (lane === '') {
       const limits = [tags.from, workloads.from, pods.from].flatMap((time) => time ?? [])
       const from = [days, ...limits].reduce((one, other) =>

@@ -40,7 +40,7 @@ describe('what only Quayside remembers, in a picture', () => {
 
   it('has the first and the last crash, in the words of the timeline', () => {
     expect(marksOf([run])).toEqual([
-      'crash 21T03:12 Deployment/worker: container app crashes, exit code 1 · Error, then or earlier',
+      'crash 21T03:12 Deployment/worker: container app crashes, last: exit code 1 · Error, then or earlier',
       'crash 21T04:00 Deployment/worker: container app crashes, exit code 1 · Error, the last that was seen',
     ])
   })

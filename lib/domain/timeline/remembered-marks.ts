@@ -4,7 +4,7 @@ import { findTag } from '#lib/domain/image-stream/tag-source'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { goneCrashEvents } from '#lib/domain/timeline/crash-events'
-import { whatWords } from '#lib/domain/timeline/event-words'
+import { crashWords } from '#lib/domain/timeline/event-words'
 import { placeNamed } from '#lib/domain/timeline/place'
 import { crashMarks, importMarks } from '#lib/domain/timeline-picture/marks'
 import type { Mark } from '#lib/domain/timeline-picture/picture'
@@ -46,16 +46,16 @@ function pastCrashes(snapshot: Snapshot, key: WorkloadKey): Mark[] {
   const ownership = ownershipOf(snapshot)
   const pods = workload === undefined ? [] : ownership.podsOf(workload)
   const told = crashMarks(key, containerViews(pods, ownership.readAt))
-  const marks = goneCrashEvents(key, runsOn(snapshot.chronicle, key)).flatMap(({ what, when }): Mark[] => {
+  const remembered = { runs: runsOn(snapshot.chronicle, key), arePodsWhole: false }
+  const marks = goneCrashEvents(key, remembered).flatMap(({ what, when }): Mark[] => {
     if (what.kind !== 'crash-begun') return []
-    const [words, on] = [whatWords(what, String), [keyOf(key)]]
-    const first = `${words}${when.isExact ? '' : ', then or earlier'}`
+    const on = [keyOf(key)]
     const [begun, last] = [Date.parse(when.at), Date.parse(what.lastAt)]
+    const first = `${crashWords(what, last > begun ? 'last: ' : '')}${when.isExact ? '' : ', then or earlier'}`
+    const words = `${crashWords(what, '')}, the last that was seen`
     return [
       { kind: 'crash', at: begun, words: first, on },
-      ...(last > begun
-        ? [{ kind: 'crash', at: last, words: `${words}, the last that was seen`, on } as const]
-        : []),
+      ...(last > begun ? [{ kind: 'crash', at: last, words, on } as const] : []),
     ]
   })
   return marks.filter(({ at }) => !told.some((mark) => Math.abs(mark.at - at) < SAME_MS))

@@ -37,18 +37,21 @@ export type What =
   | {
       kind: 'crash-begun'
       container: string
-      /** Empty where they are gone. */
+      /** Empty where they are gone, or were not found. */
       pods: readonly string[]
+      /** Whether all pods were looked at, and none of them crashed so. */
+      arePodsGone: boolean
       /** It cannot have begun before: when its first pod was made, or when it began, where that is known. */
       notBefore: string
-      exitCode: number
+      /** Of the last known one; null where that is not known. */
+      exitCode: number | null
       reason: string | null
       restarts: number
       /** When the last known one was. */
       lastAt: string
       /**
-       * Since when its containers run again, for long enough to count; null while they do not. Of pods that are gone, from when on
-       * nothing more is known of it.
+       * Since when its containers run again, for long enough to count; null while they do not. Of pods that are gone or were not
+       * found, from when on nothing more is known of it.
        */
       overAt: string | null
     }

@@ -120,6 +120,7 @@ describe('how it was', () => {
       kind: 'crash-begun',
       container: 'app',
       pods: [],
+      arePodsGone: true,
       notBefore: '2026-11-19T03:12:00Z',
       exitCode: 1,
       reason: null,

@@ -56,7 +56,7 @@ export function ranThen(
       .list.filter(isPlaced)
       .flatMap(({ container, stream, namespace }) => (namespace === null ? [[container, stream]] : [])),
   )
-  const told = [...events, ...goneCrashEvents(key, runs)]
+  const told = [...events, ...goneCrashEvents(key, { runs, arePodsWhole: false })]
   return ranIn(snapshot, key, periods, streams, told, recorded, at)
 }
 
@@ -66,7 +66,7 @@ export function goneThen(snapshot: Observed, gone: readonly (readonly RunFact[])
     const [run] = runs
     if (run === undefined) return []
     const key = run.workload
-    const told = goneCrashEvents(key, runs)
+    const told = goneCrashEvents(key, { runs, arePodsWhole: false })
     const ran = ranIn(snapshot, key, wholePeriods([], runs, null), new Map(), told, [], at)
     return ran.revision === null ? [] : [ran]
   })
