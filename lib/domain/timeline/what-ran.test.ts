@@ -207,6 +207,34 @@ describe('what ran before the oldest revision that is kept', () => {
     expect(ran('2026-11-15T02:05:01Z', members).revision).toBeNull()
   })
 
+  it('is what was deleted later, while somebody watched from that moment until it was seen to be gone', () => {
+    const members = { until: { at: '2026-11-18T02:00:00Z', known: 'seen' } } as const
+    const minute = (time: string) => Date.parse(`2026-11-${time}:00Z`)
+    const whole = [{ from: minute('15T00:00'), until: minute('23T18:29') }]
+    const goneAt = (at: string, stretches: Stretch[], more: Partial<RunFact> = members) => {
+      const [gone] = goneThen(
+        { chronicle: chronicleWith([run(more)], stretches), readAt: '2026-11-23T18:30:00Z' },
+        [[run(more)]],
+        at,
+      )
+      return gone?.revision
+    }
+    expect(goneAt('2026-11-18T01:00:00Z', whole)).toBe(2)
+    // The look before that can have been some minutes earlier.
+    expect(goneAt('2026-11-18T01:55:00Z', whole)).toBeUndefined()
+    const gap = [
+      { from: minute('15T00:00'), until: minute('18T01:20') },
+      { from: minute('18T01:40'), until: minute('23T18:29') },
+    ]
+    expect(goneAt('2026-11-18T01:00:00Z', gap)).toBeUndefined()
+    expect(goneAt('2026-11-18T01:45:00Z', gap)).toBe(2)
+    expect(
+      goneAt('2026-11-18T01:00:00Z', [{ from: minute('18T01:30'), until: minute('23T18:29') }]),
+    ).toBeUndefined()
+    const bound = { until: { at: '2026-11-18T02:00:00Z', known: 'latest' } } as const
+    expect(goneAt('2026-11-18T01:00:00Z', whole, bound)).toBeUndefined()
+  })
+
   it('has its health as it was known then', () => {
     const failure = {
       ...{ first: '2026-11-16T03:00:00Z', last: '2026-11-16T04:00:00Z', restarts: 5 },

@@ -1,6 +1,6 @@
 import { runsOn } from '#lib/domain/chronicle/chronicle'
 import type { RunFact } from '#lib/domain/chronicle/facts'
-import { gapsIn, isInGap } from '#lib/domain/chronicle/stretches'
+import { gapsIn, isInGap, isWatched, SILENCE_MS, type Stretch } from '#lib/domain/chronicle/stretches'
 import type { Images } from '#lib/domain/image/image'
 import { digestIn } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -81,8 +81,10 @@ function ranIn(
   recorded: readonly RecordedState[],
   at: string,
 ): RanThen {
-  const gaps = gapsIn(chronicle?.stretches ?? [], Date.parse(readAt))
-  const period = periods.find((each) => isIn(each, Date.parse(at)))
+  const [stretches, now] = [chronicle?.stretches ?? [], Date.parse(readAt)]
+  const gaps = gapsIn(stretches, now)
+  const watched = isWatched(stretches, Date.parse(at), now) ? gaps : null
+  const period = periods.find((each) => isIn(each, Date.parse(at), watched))
   if (period === undefined) {
     const health: HealthThen = { kind: 'unknown', isInGap: isInGap(gaps, Date.parse(at)) }
     return { workload, revision: null, images: [], health }
@@ -111,10 +113,25 @@ export function withCommitsOfImages(ran: RanThen, images: Images): RanThen {
   }
 }
 
-/** A workload that was seen healthy with a revision had it then. */
-function isIn({ revision, since, until, runs }: WholePeriod, at: number): boolean {
+/**
+ * A workload that was seen healthy with a revision had it then.
+ * @param gaps times in which nobody watched; null if nobody did at that moment
+ */
+function isIn(
+  { revision, since, until, runs }: WholePeriod,
+  at: number,
+  gaps: readonly Stretch[] | null,
+): boolean {
   if (since === null || Date.parse(since.at) > at) return false
   if (revision.isCurrent) return true
   const isSeen = runs.some(({ healthyAt }) => healthyAt !== null && at <= Date.parse(healthyAt))
-  return isSeen || (until?.isExact === true && at < Date.parse(until.at))
+  if (isSeen || (until?.isExact === true && at < Date.parse(until.at))) return true
+  return gaps !== null && runs.some((run) => wasSeenToEnd(run, at, gaps))
+}
+
+/** Where somebody watched all the time, it ended after the look before the one that saw it. A shorter silence is no gap. */
+function wasSeenToEnd({ until }: RunFact, at: number, gaps: readonly Stretch[]): boolean {
+  const end = Date.parse(until?.at ?? '')
+  if (until?.known !== 'seen' || !(at < end - SILENCE_MS)) return false
+  return !gaps.some((gap) => gap.from < end && gap.until > at)
 }
