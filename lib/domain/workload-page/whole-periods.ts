@@ -21,7 +21,7 @@ export function useOf({ number, createdAt, name }: Pick<Revision, 'number' | 'cr
 }
 
 /** The use of a revision that Quayside observed. */
-export function useIn({ revision, madeAt }: RunFact): string {
+function useIn({ revision, madeAt }: RunFact): string {
   return useOf({ number: revision, createdAt: madeAt, name: '' })
 }
 
@@ -36,8 +36,7 @@ export function wholePeriods(
   runs: readonly RunFact[],
   workload: Workload | null,
 ): WholePeriod[] {
-  const uses = new Map<string, RunFact[]>()
-  for (const run of runs) uses.set(useIn(run), [...(uses.get(useIn(run)) ?? []), run])
+  const uses = usesIn(runs)
   const kept = periods.map((period): WholePeriod => {
     const own = uses.get(useOf(period.revision)) ?? []
     uses.delete(useOf(period.revision))
@@ -60,6 +59,26 @@ export function wholePeriods(
   return bound
 }
 
+function usesIn(runs: readonly RunFact[]): Map<string, RunFact[]> {
+  const uses = new Map<string, RunFact[]>()
+  for (const run of runs) uses.set(useIn(run), [...(uses.get(useIn(run)) ?? []), run])
+  return uses
+}
+
+/**
+ * The revisions that only Quayside remembers, with the names that they have among the periods. `createdAt` is when each use of one began,
+ * null where that is not known exactly.
+ * @param kept those that the cluster has
+ * @param runs of the same workload
+ */
+export function forgottenRevisions(kept: readonly Revision[], runs: readonly RunFact[]): Revision[] {
+  const uses = usesIn(runs)
+  for (const revision of kept) uses.delete(useOf(revision))
+  return [...uses.values()].flatMap(forgotten).map(({ revision, since }) => {
+    return { ...revision, createdAt: since?.isExact === true ? since.at : null }
+  })
+}
+
 function bettered(period: RevisionPeriod, runs: readonly RunFact[]): RevisionPeriod {
   const { revision, since, until } = period
   return {
@@ -76,7 +95,8 @@ function forgotten(runs: readonly RunFact[]): WholePeriod[] {
   const containers = runs.map(({ container, image }) => ({ name: container, image }))
   const revision: Revision = {
     number: run.revision,
-    name: '',
+    // No object has such a name.
+    name: useIn(run),
     podLabel: null,
     createdAt: run.madeAt,
     changeCause: null,

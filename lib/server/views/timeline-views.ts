@@ -78,7 +78,7 @@ async function readTimeline(
   const looked = latestOf(environment).of(snapshot, entries, filter.lane, Date.parse(snapshot.readAt))
   const answer = readJournal(environment)
   const kept = answer.ok ? answer.value : NO_JOURNAL
-  const evidence = evidenceIn(environment, looked, kept.operations)
+  const evidence = evidenceIn(environment, snapshot, looked, kept.operations)
   const operations = kept.operations.filter(({ startedAt }) => isSince(looked.from, startedAt))
   const attempts = mayAct ? readAttempts(environment).attempts.map(attemptEvent) : []
   const events = [
@@ -110,6 +110,7 @@ const NO_JOURNAL = { operations: [], from: null, malformed: 0, newer: [] }
 
 function evidenceIn(
   environment: Environment,
+  { chronicle }: Snapshot,
   { ownership }: LookedAt,
   operations: readonly Operation[],
 ): TimelineEvidence {
@@ -120,7 +121,7 @@ function evidenceIn(
     importers: importersIn(environment).all,
     starterOf: (cronJob, at) => starterOf(operations, cronJob, at),
     evidenceOf,
-    journalOf: workloadJournals(operations, ownership, evidenceOf),
+    journalOf: workloadJournals(operations, ownership, evidenceOf, chronicle),
     sources: sourcesOf(environment),
   }
 }
