@@ -106,8 +106,9 @@ const crash: Step = (world) => {
   return { ...world, hour, pod: { restartCount, state, lastState: terminated(timeOf(hour, 2)) } }
 }
 
+/** A container that runs begins again only after another crash. */
 const recover: Step = (world) => {
-  if (world.pod.lastState === undefined) return world
+  if (world.pod.state?.waiting === undefined) return world
   const hour = world.hour + 1
   return { ...world, hour, pod: { ...world.pod, state: { running: { startedAt: timeOf(hour, 2) } } } }
 }
