@@ -21,6 +21,22 @@ export function factPages(count: number, end: number): FactPage[] {
   }))
 }
 
+const DAY_MS = 86_400_000
+const GAP_MS = 30 * 60_000
+
+/**
+ * The ConfigMap that says when Quayside watched: until now, but for half an hour in each of so many days.
+ * @param now in milliseconds
+ */
+export function observedTimes(gaps: number, now: number) {
+  const stretches = Array.from({ length: gaps + 1 }, (_, day): [beginning: string, end: string] => {
+    const begin = now - (day + 1) * DAY_MS + GAP_MS
+    return [String(Math.floor(begin / 1_000)), new Date(now - day * DAY_MS).toISOString()]
+  })
+  const metadata = { name: 'quayside-chronicle-observed', labels: LABELS }
+  return { metadata, data: Object.fromEntries(stretches) }
+}
+
 const LABELS = { 'app.kubernetes.io/part-of': 'quayside', 'quayside.io/journal': 'chronicle' }
 
 /** What is the same for all who observe it makes the key. */

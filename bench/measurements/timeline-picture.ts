@@ -9,6 +9,8 @@ const EVENTS = 5_000
 const REVISIONS = 10
 /** The page shows the last week. */
 const WEEK_MS = 7 * 24 * 3_600_000
+const GAPS = 7
+const GAP_MS = 30 * 60_000
 const KINDS = ['crash', 'pin', 'operation', 'import']
 
 const DEPLOYMENT = 'pushgateway'
@@ -83,7 +85,11 @@ function largePicture(now: number) {
     words: `event ${index}`,
     on: [`Deployment/workload-${(index * 7) % WORKLOADS}`],
   }))
-  return { bands, marks }
+  const gaps = Array.from({ length: GAPS }, (_, index) => {
+    const to = now - (index + 0.5) * (WEEK_MS / GAPS)
+    return { from: to - GAP_MS, to }
+  })
+  return { bands, marks, gaps }
 }
 
 /**

@@ -1,16 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
+import { factPages, observedTimes } from '../chronicle-facts'
 import type { Measurement } from '../figure'
-import { collectionUrl, ENVIRONMENT, type Instance } from '../instance'
+import { collectionUrl, configMapsUrl, ENVIRONMENT, type Instance } from '../instance'
 import { millisecondsFor, sendJson, textOf } from '../requests'
 import { median } from '../statistics'
 
 const EVENTS = 5_000
 /** Each import of a tag is an event. Of more than 200 tags, the timeline shows a shorter time. */
 const TAGS = 25
-const IMPORTS = EVENTS / TAGS
+const IMPORTS = 160
 /** All of them within the 30 days that it shows. */
 const BETWEEN_MS = 3 * 3_600_000
+/** Of workloads that are gone. With each, a rollout begins and is done. */
+const RUNS = (EVENTS - TAGS * IMPORTS) / 2
+const GAPS = 20
 const READ_MS = 20_000
 const READ_PAUSE_MS = 200
 
@@ -29,6 +33,7 @@ export const timelineResponse: Measurement = {
   ],
   async measure({ startInstance, options: { isQuick }, log }) {
     const instance = await startInstance({ streams: 0 })
+    await createChronicle(instance)
     for (let tag = 0; tag < TAGS; tag += 1) await createHistory(instance, `events-${tag}`)
     log(`  ${await eventsShown(instance)} events`)
     const { pipelineUrl, headers, product } = instance
@@ -64,6 +69,17 @@ async function createHistory({ api }: Instance, name: string): Promise<void> {
   })
   const status = { dockerImageRepository: '', tags: [{ tag: 'prod', items }] }
   await sendJson(`${url}/${name}/status`, api.headers, { ...z.looseObject({}).parse(stream), status }, 'PUT')
+}
+
+/** What only Quayside remembers, and times in which nobody watched. */
+async function createChronicle({ api }: Instance): Promise<void> {
+  const [url, now] = [configMapsUrl(api), Date.now()]
+  const observed = observedTimes(GAPS, now)
+  // Quayside creates it when it first looks, which can be before.
+  await sendJson(url, api.headers, observed).catch(() =>
+    sendJson(`${url}/${observed.metadata.name}`, api.headers, observed, 'PATCH'),
+  )
+  for (const page of factPages(RUNS, now)) await sendJson(url, api.headers, page)
 }
 
 const timelineSchema = z.object({ value: z.object({ total: z.number() }) })
