@@ -72,8 +72,8 @@ function BandTitle({ band: { kind, name, strips } }: { band: Band }) {
 
 /** Times in which nobody watched, behind all: no crash is known then, and no image that only Quayside remembers. */
 function Gaps({ layout: { gaps } }: { layout: BandLayout }) {
-  return gaps.map(({ x, width }) => (
-    <rect key={x} x={x} y={0} width={width} height="100%" className={styles.gap} />
+  return gaps.map(({ x, width, gaps: [newest] }) => (
+    <rect key={newest?.from} x={x} y={0} width={width} height="100%" className={styles.gap} />
   ))
 }
 

@@ -4,8 +4,8 @@ import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { useStaleSince } from '#components/freshness/staleness'
 import { useClock } from '#components/ui/clock'
 import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
+import { gapBoxesOf } from '#lib/domain/timeline-picture/gap-boxes'
 import {
-  gapBoxesOf,
   layoutOf,
   marksByBand,
   type BandLayout,

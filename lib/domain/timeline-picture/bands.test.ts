@@ -39,13 +39,13 @@ function period(number: number, images: Record<string, string>, since: Hour, unt
   return { revision, since: moment(since), until: moment(until) }
 }
 
-/** `b 5..8`: image and hours; `~` marks a time that can be earlier, `now` and `?` one that is unknown. */
-function inShort({ image, from, to, certainty }: Segment): string {
+/** `b 5..8`: image and hours; `~` marks a time that can be earlier, `now` and `?` one that is unknown, `+` an end that can be later. */
+function inShort({ image, from, to, certainty, isCut }: Segment): string {
   const hour = (at: number) => String((at - START) / HOUR)
   const isEarlier = certainty === 'since-earlier' || certainty === 'open'
   const isAtMost = certainty === 'until-at-most' || certainty === 'open'
   const begin = from === null ? '?' : `${isEarlier ? '~' : ''}${hour(from)}`
-  return `${image.at(-1)} ${begin}..${isAtMost ? '~' : ''}${to === null ? 'now' : hour(to)}`
+  return `${image.at(-1)} ${begin}..${isAtMost ? '~' : ''}${to === null ? 'now' : hour(to)}${isCut ? '+' : ''}`
 }
 
 const WEB = { kind: 'Deployment', name: 'web', tags: [] } as const
@@ -128,8 +128,18 @@ describe('a band where nobody watched for a time', () => {
   const last = [period(9, { web: 'b' }, 8, null), period(7, { web: 'a' }, 1, -8)]
 
   it('says nothing of that time, and is sure of the time before', () => {
-    expect(ofGap(last, 3, 6)).toEqual(['a 1..3', 'b 8..now'])
-    expect(ofGap(last, 3, 6, 2)).toEqual(['a 1..~3', 'b 8..now'])
+    expect(ofGap(last, 3, 6)).toEqual(['a 1..3+', 'b 8..now'])
+    expect(ofGap(last, 3, 6, 2)).toEqual(['a 1..~3+', 'b 8..now'])
+  })
+
+  it('tells no end of what began in that time, but the bound that is known', () => {
+    const inside = [
+      period(9, { web: 'c' }, 8, null),
+      period(7, { web: 'b' }, 4, -8),
+      period(5, { web: 'a' }, 1, 4),
+    ]
+    expect(ofGap(inside, 3, 6)).toEqual(['a 1..4', 'b 4..~8', 'c 8..now'])
+    expect(ofGap(inside, 4, 6)).toEqual(['a 1..4', 'b 4..~8', 'c 8..now'])
   })
 
   it('keeps what revisions tell, and what was before', () => {

@@ -36,19 +36,21 @@ export function bandOf(
 
 /**
  * An end that is only known to be then or earlier can have been in a time in which nobody watched: nothing is said of that time. Who
- * watched until then would have seen an earlier end.
+ * watched until then would have seen an earlier end. What began while nobody watched keeps its end: that it is then or earlier is all
+ * that is known.
  */
 function upToGap(segment: Segment, { since, gaps }: Watched): Segment {
   const { from, to, certainty } = segment
   const isSure = certainty === 'known' || certainty === 'since-earlier'
   if (from === null || isSure) return segment
   const first = gaps.findLast((gap) => (gap.to ?? Infinity) > from && gap.from < (to ?? Infinity))
-  if (first === undefined) return segment
+  if (first === undefined || first.from <= from) return segment
   const isWatched = since !== null && since <= from
   return {
     ...segment,
-    to: Math.max(first.from, from),
+    to: first.from,
     certainty: certaintyOf(certainty === 'open', isWatched),
+    isCut: true,
   }
 }
 

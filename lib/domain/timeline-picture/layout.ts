@@ -25,8 +25,8 @@ export type Box = {
 /** Marks that would cover each other, drawn as the most serious one. */
 export type MarkGroup = { x: number; kind: MarkKind; marks: readonly Mark[] }
 
-/** A time in which nobody watched. */
-export type GapBox = { x: number; width: number; gap: Gap }
+/** Times in which nobody watched, newest first, that are drawn as one. */
+export type GapBox = { x: number; width: number; gaps: readonly Gap[] }
 
 export type BandLayout = {
   band: Band
@@ -92,17 +92,6 @@ export function layoutOf(
     return { container, boxes: boxesOf(segments, looks, frame) }
   })
   return { band, gaps, strips, groups: groupsOf(marks, frame) }
-}
-
-/** The same for all bands. */
-export function gapBoxesOf(gaps: readonly Gap[], frame: Frame): GapBox[] {
-  const { span, knownUntil } = frame
-  return gaps.flatMap((gap) => {
-    const [from, to] = [Math.max(gap.from, span.from), Math.min(gap.to ?? knownUntil, span.to)]
-    if (to <= from) return []
-    const x = pixelOf(from, frame)
-    return [{ x, width: Math.max(1, pixelOf(to, frame) - x), gap }]
-  })
 }
 
 /** A segment of less than a pixel has one, unless another already has it. */

@@ -7,6 +7,8 @@ export type Picture = {
   marks: readonly Mark[]
   /** Times in which nobody watched, newest first. */
   gaps: readonly Gap[]
+  /** How many older marks are left out. */
+  unmarked?: number
 }
 
 /** `to` is null if nobody watches now. */
@@ -35,6 +37,8 @@ export type Segment = {
   /** Null: now. */
   to: number | null
   certainty: Certainty
+  /** Nobody watched after `to`: it possibly had the image for longer. */
+  isCut?: true
 }
 
 /**

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { absoluteTime } from '#lib/domain/format'
 import { digest } from '#lib/domain/testing/test-objects'
-import { gapBoxesOf, layoutOf, type Frame } from '#lib/domain/timeline-picture/layout'
+import { gapBoxesOf } from '#lib/domain/timeline-picture/gap-boxes'
+import { layoutOf, type Frame } from '#lib/domain/timeline-picture/layout'
 import { looksOf } from '#lib/domain/timeline-picture/looks'
 import type { Band, Mark, Segment } from '#lib/domain/timeline-picture/picture'
 import {
@@ -85,6 +86,21 @@ describe('a band in words', () => {
   })
 })
 
+describe('an image that was cut where nobody watched', () => {
+  const cut = (certainty: Segment['certainty']) => {
+    const segment: Segment = { ...current, to: at(9), certainty, isCut: true }
+    const only = { ...band, strips: [{ container: 'app', segments: [segment] }] }
+    return bandInWords(shown([], frame, only), frame, time).lines[0]?.words
+  }
+
+  it('has no end: it was there at least until then, or possibly', () => {
+    expect(cut('known')).toContain('from 05:00 UTC, at least until 09:00 UTC; no sign of Quayside after that')
+    expect(cut('until-at-most')).toContain(
+      'from 05:00 UTC, possibly until 09:00 UTC; no sign of Quayside after that',
+    )
+  })
+})
+
 describe('a place in words', () => {
   it('has the moment, its image, and the marks that stand there', () => {
     const { title, lines } = placeInWords(shown([crash(6), crash(9)]), 62, frame, time)
@@ -132,6 +148,20 @@ describe('a time in which nobody watched', () => {
       [0, 20],
     ])
     expect(gapBoxesOf([{ from: at(11), to: at(12) }], frame)).toEqual([])
+  })
+
+  it('is one with those that it touches, each with its words', () => {
+    const short = [7.06, 7.02, 7].map((hour) => ({ from: at(hour), to: at(hour + 0.01) }))
+    const touching = gapBoxesOf([{ from: at(7.14), to: at(8) }, ...short, { from: at(1), to: at(2) }], frame)
+    expect(touching.map(({ x, width, gaps }) => [x, width, gaps.length])).toEqual([
+      [70, 10, 4],
+      [10, 10, 1],
+    ])
+    const of = layoutOf(band, [], looksOf({ bands: [band] }), frame, touching)
+    const lines = words(placeInWords(of, 70, frame, time).lines).filter((line) =>
+      line.includes('No sign of Quayside'),
+    )
+    expect(lines).toHaveLength(4)
   })
 
   it('is told where it is, and with the whole band', () => {

@@ -56,7 +56,7 @@ export function bandInWords(layout: BandLayout, frame: Frame, time: TimeWords): 
     boxes.toReversed().map(({ segment }) => plain(`${container}: ${segmentInWords(segment, frame, time)}`)),
   )
   const marks = layout.groups.flatMap((group) => group.marks).toReversed()
-  const gaps = layout.gaps.map(({ gap }) => gapLine(gap, time))
+  const gaps = layout.gaps.flatMap((box) => box.gaps.map((gap) => gapLine(gap, time)))
   return {
     title: bandInShort(layout),
     lines: [...shortened(ran), ...shortened(marks.map((mark) => markLine(mark, time))), ...shortened(gaps)],
@@ -74,17 +74,17 @@ export function placeInWords(layout: BandLayout, x: number, frame: Frame, time: 
   const near = layout.groups.filter((group) => Math.abs(group.x - x) <= MARK_PIXELS / 2)
   const marks = near.flatMap((group) => group.marks).map((mark) => markLine(mark, time))
   const over = layout.gaps.filter((each) => x >= each.x && x < each.x + each.width)
-  const gaps = over.map(({ gap }) => gapLine(gap, time))
+  const gaps = over.flatMap((box) => box.gaps.map((gap) => gapLine(gap, time)))
   const { kind, name } = layout.band
   return {
     title: `${kind} ${name}, ${time(momentOf(x, frame))}`,
-    lines: [...ran, ...shortened(marks), ...gaps],
+    lines: [...ran, ...shortened(marks), ...shortened(gaps)],
   }
 }
 
 /** `image 80f33cfc, commit 651292e, from 23 Nov 2026, 18:00 UTC or earlier until now` */
 function segmentInWords(
-  { image, commit, from, to, certainty }: Segment,
+  { image, commit, from, to, certainty, isCut }: Segment,
   frame: Frame,
   time: TimeWords,
 ): string {
@@ -93,6 +93,8 @@ function segmentInWords(
   const named = `image ${shortDigest(image)}${commit === null ? '' : `, commit ${shortCommit(commit)}`}`
   const begin =
     from === null ? 'since an unknown time' : `from ${time(from)}${hadBefore ? ' or earlier' : ''}`
+  if (to !== null && isCut === true)
+    return `${named}, ${begin}, ${isAtMost ? 'possibly' : 'at least'} until ${time(to)}; no sign of Quayside after that`
   if (to !== null) return `${named}, ${begin} until ${time(to)}${isAtMost ? ' or earlier' : ''}`
   const now = frame.isStale ? time(frame.knownUntil) : 'now'
   return `${named}, ${begin}${isAtMost ? `, and not longer than until ${now}` : ` until ${now}`}`
