@@ -5,8 +5,11 @@ import { badMarkOf } from '#lib/domain/marks/marks'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Workload } from '#lib/domain/workload/workload'
 
-/** Images by container, and how long they were asked for the last time; null if unknown. */
-export type PastImages = { images: ReadonlyMap<string, string>; milliseconds: number | null }
+/**
+ * Images by container, and how many milliseconds they were asked for the last time. `again`: someone went back to them, and no object says
+ * for how long. `unknown`: nobody watched when they were replaced.
+ */
+export type PastImages = { images: ReadonlyMap<string, string>; lasted: number | 'again' | 'unknown' }
 
 /** `marked`: somebody marked it bad. */
 type How = ReturnType<typeof howItRan> | 'marked'
@@ -52,31 +55,33 @@ export function bestPastImages(newestFirst: readonly PastImages[], judge: Return
   return { images: best.images, because: `${evidenceFor(best)}${skippedWords(best, skipped)}.` }
 }
 
-function hasLasted({ milliseconds }: PastImages): boolean {
-  return milliseconds === null || milliseconds >= LASTED_MS
+function hasLasted({ lasted }: PastImages): boolean {
+  return lasted === 'again' || (lasted !== 'unknown' && lasted >= LASTED_MS)
 }
 
-function evidenceFor({ images, milliseconds, how }: Judged): string {
+function evidenceFor({ images, lasted, how }: Judged): string {
   const names = namesOf(images)
   if (how === 'badly') return `All earlier images that are known failed; ${names} is the newest of them`
   if (how === 'well') {
-    const ran = milliseconds === null ? '' : `, and it ran for ${span(milliseconds)}`
+    const ran = typeof lasted === 'number' ? `, and it ran for ${span(lasted)}` : ''
     return `Quayside saw ${names} healthy here${ran}`
   }
-  return milliseconds === null
-    ? `Someone went back to ${names} before`
-    : `${names} ran for ${span(milliseconds)}`
+  if (lasted === 'unknown') return `It is unknown how long ${names} ran`
+  return lasted === 'again' ? `Someone went back to ${names} before` : `${names} ran for ${span(lasted)}`
 }
 
 function skippedWords({ how }: Judged, skipped: readonly Judged[]): string {
   const failed = skipped.filter((each) => each.how === 'badly').length
   const marked = skipped.filter((each) => each.how === 'marked').length
-  const others = skipped.length - failed - marked
+  const isUnknown = (each: Judged) => how !== 'well' && each.how === 'unknown' && each.lasted === 'unknown'
+  const unknown = skipped.filter(isUnknown).length
+  const others = skipped.length - failed - marked - unknown
   const why =
     how === 'well' ? 'that Quayside did not see healthy' : `that ran for less than ${span(LASTED_MS)}`
   const parts = [
     ...(marked > 0 ? [`${count(marked, 'newer image')} marked bad`] : []),
     ...(failed > 0 ? [`${count(failed, 'newer image')} that failed`] : []),
+    ...(unknown > 0 ? [`${count(unknown, 'newer image')} that ran for an unknown time`] : []),
     ...(others > 0 ? [`${count(others, 'newer image')} ${why}`] : []),
   ]
   return parts.length === 0 ? '' : `; skipped ${parts.join(' and ')}`

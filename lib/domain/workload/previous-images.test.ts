@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { RunFact } from '#lib/domain/chronicle/facts'
+import type { ImageFact, RunFact } from '#lib/domain/chronicle/facts'
 import type { Deployment, ImageStream, PodTemplate, ReplicaSet } from '#lib/kubernetes/objects'
 import { previousImagesOf } from '#lib/domain/workload/previous-images'
 import { answered, recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
-import { chronicleWith, runFact } from '#lib/domain/testing/test-facts'
+import { chronicleWith, imageFact, runFact } from '#lib/domain/testing/test-facts'
 import { markedStream, markWith } from '#lib/domain/testing/test-marks'
 import {
   deploymentOf,
@@ -313,6 +313,38 @@ describe('where Quayside observed, the previous image', () => {
     const snapshot = snapshotOf({ imageStreams: [items], deployments: [app('a')] })
     const observed = { ...snapshot, chronicle: chronicleWith(ran('b', 150, 50, { healthyAt })) }
     expect(previousImagesOf(observed, workloadIn(observed, APP))).toBeNull()
+  })
+})
+
+describe('an image that was pruned from the history', () => {
+  const at = (minutesAgo: number) =>
+    new Date(Date.parse('2026-11-23T18:30:00Z') - minutesAgo * 60_000).toISOString().replace('.000Z', 'Z')
+  const remembered = (digit: string, minutesAgo: number, until: ImageFact['until']) =>
+    imageFact({ image: digest(digit), importedAt: at(minutesAgo), until })
+  const of = (...facts: ImageFact[]) => {
+    const snapshot = snapshotOf({ imageStreams: [history(['d', 50])], deployments: [app('d')] })
+    const observed = { ...snapshot, chronicle: chronicleWith(...facts) }
+    return previousImagesOf(observed, workloadIn(observed, APP))
+  }
+  const latest = { at: at(50), known: 'latest' } as const
+
+  it('ran until it was replaced, if somebody saw that', () => {
+    expect(of(remembered('c', 900, { at: at(50), known: 'exact' }))?.because).toBe('cccccccc ran for 14 h.')
+    // What replaced it was pruned as well, and is forgotten.
+    expect(of(remembered('c', 900, { at: at(840), known: 'exact' }))?.because).toBe('cccccccc ran for 1 h.')
+  })
+
+  it('ran for an unknown time, if nobody watched when it was replaced', () => {
+    expect(of(remembered('c', 900, latest))?.because).toBe('It is unknown how long cccccccc ran.')
+    expect(of(remembered('c', 900, null))?.because).toBe('It is unknown how long cccccccc ran.')
+  })
+
+  it('counts as too short then', () => {
+    const known = remembered('b', 2_000, { at: at(900), known: 'exact' })
+    expect(of(remembered('c', 900, latest), known)).toEqual({
+      images: new Map([['app', image('b')]]),
+      because: 'bbbbbbbb ran for 18 h; skipped 1 newer image that ran for an unknown time.',
+    })
   })
 })
 

@@ -1,9 +1,14 @@
 import { RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
-import type { PodTemplate } from '#lib/kubernetes/objects'
+import type { PodTemplate, TagEvent } from '#lib/kubernetes/objects'
 import { bestPastImages, isMarked, judgeOf, type PastImages } from '#lib/domain/workload/past-images'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { isBroken } from '#lib/domain/workload/pods'
-import { findItem, pullSpecToRun, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
+import {
+  findItem,
+  pullSpecToRun,
+  wholeHistoryOf,
+  type WholeHistory,
+} from '#lib/domain/image-stream/pruned-items'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import { summarize } from '#lib/domain/workload/rollout'
@@ -33,7 +38,8 @@ export type PreviousImages = {
  * 4. The newest image that nobody reverted.
  *
  * An image that was pruned from its stream counts as any other, where Quayside knows from where it came.
- * One that is marked bad never counts.
+ * One that is marked bad never counts. How long one was asked for is unknown if nobody watched when it was replaced: then it counts as too
+ * short.
  *
  * Where Quayside did not observe, a broken build that ran for hours before it was replaced counts as healthy. That is why the plan says
  * which image it means and why.
@@ -119,19 +125,23 @@ function pastOf(
   ])
   const firstImport = (image: string | undefined) => items.findLastIndex((item) => item.image === image)
   return items.flatMap((item, index) => {
-    const replacedAt = items[index - 1]?.created
-    if (replacedAt === undefined || item.image === '' || now.has(item.image)) return []
+    const next = items[index - 1]
+    if (next === undefined || item.image === '' || now.has(item.image)) return []
     // It was replaced by an older image, so someone reverted it.
-    if (firstImport(items[index - 1]?.image) > firstImport(item.image)) return []
+    if (firstImport(next.image) > firstImport(item.image)) return []
     const pullSpec = pullSpecToRun(tag, history, findItem(history, item.image) ?? item)
     if (pullSpec === null) return []
-    return [
-      {
-        images: new Map(containers.map((container) => [container, pullSpec])),
-        milliseconds: Date.parse(replacedAt) - Date.parse(item.created),
-      },
-    ]
+    const images = new Map(containers.map((container) => [container, pullSpec]))
+    return [{ images, lasted: lastedIn(history, item, next) }]
   })
+}
+
+/** Of an item that was pruned, what replaced it can be forgotten: only the chronicle knows whether the next one that is known did. */
+function lastedIn({ facts, pruned }: WholeHistory, item: TagEvent, next: TagEvent): PastImages['lasted'] {
+  const until = facts.get(item)?.until ?? null
+  if (pruned.has(item) && until?.known !== 'exact') return 'unknown'
+  const replacedAt = pruned.has(item) && until !== null ? until.at : next.created
+  return Date.parse(replacedAt) - Date.parse(item.created)
 }
 
 function fromRevisions(snapshot: Snapshot, workload: Workload, ownership: Ownership): PreviousImages | null {
@@ -143,9 +153,8 @@ function fromRevisions(snapshot: Snapshot, workload: Workload, ownership: Owners
     const images = otherImages(snapshot, workload, revision)
     if (images.size === 0 || cameBack[index - 1] === true) return []
     const milliseconds = (createdAt[index - 1] ?? NaN) - (createdAt[index] ?? NaN)
-    return [
-      { images, milliseconds: cameBack[index] === true || Number.isNaN(milliseconds) ? null : milliseconds },
-    ]
+    const isAgain = cameBack[index] === true || Number.isNaN(milliseconds)
+    return [{ images, lasted: isAgain ? 'again' : milliseconds }]
   })
   return bestPastImages(past, judgeOf(snapshot, workload))
 }
