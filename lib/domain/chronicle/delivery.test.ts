@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { chronicleOf } from '#lib/domain/chronicle/chronicle'
 import { deliveryOf } from '#lib/domain/chronicle/delivery'
 import { factsFrom, type Fact, type RunFact } from '#lib/domain/chronicle/facts'
+import type { Stretch } from '#lib/domain/chronicle/stretches'
 import { inSeconds } from '#lib/domain/chronicle/times'
 import { imageFact, runFact } from '#lib/domain/testing/test-facts'
 import { digest } from '#lib/domain/testing/test-objects'
@@ -29,8 +30,14 @@ function failed(from: number, last: number): Partial<RunFact> {
   return { failure, healthyAt: null }
 }
 
-const delivery = (...facts: Fact[]) =>
-  deliveryOf(chronicleOf(factsFrom(facts), { stretches: [{ from: FROM, until: NOW }], keptFrom: null }), NOW)
+const watched = (stretches: Stretch[], ...facts: Fact[]) =>
+  deliveryOf(chronicleOf(factsFrom(facts), { stretches, keptFrom: null }), NOW)
+const delivery = (...facts: Fact[]) => watched([{ from: FROM, until: NOW }], ...facts)
+/** Nobody watched from one hour to the other. */
+const unwatched = (from: number, until: number): Stretch[] => [
+  { from: FROM, until: FROM + from * HOUR },
+  { from: FROM + until * HOUR, until: NOW },
+]
 
 const NOTHING_BAD = { failed: 0, reverted: 0, bad: 0, restoreSeconds: null }
 const NOTHING_DATED = { dated: 0, led: 0, leadSeconds: null }
@@ -100,6 +107,14 @@ describe('a deployment that went badly', () => {
       ]),
     ]
     expect(delivery(...facts)).toMatchObject({ restoreSeconds: 6.1 * 3_600 })
+    // Of an even count, it is between the two in the middle: 5.1 h and 6.1 h.
+    expect(delivery(...facts.slice(0, 5))).toMatchObject({ bad: 2, restoreSeconds: 5.6 * 3_600 })
+  })
+
+  it('has no time to restore if nobody watched for a time before the later image was seen healthy', () => {
+    const facts = [ran('a', 1, 5), ran('b', 5, 7, failed(5.5, 6.9)), ran('c', 7, null, { healthyAt: at(12) })]
+    expect(watched(unwatched(8, 12), ...facts)).toMatchObject({ bad: 1, restoreSeconds: null })
+    expect(watched(unwatched(2, 4), ...facts)).toMatchObject({ bad: 1, restoreSeconds: 6.5 * 3_600 })
   })
 })
 
@@ -131,6 +146,17 @@ describe('the lead time', () => {
     })
   })
 
+  it('is none if nobody watched for a time before the workload was seen healthy', () => {
+    const facts = [ran('a', 1, 5), ran('b', 5, null, { healthyAt: at(12) }), committed('b', 2)]
+    expect(watched(unwatched(6, 12), ...facts)).toMatchObject({ dated: 1, led: 0, leadSeconds: null })
+    expect(watched(unwatched(2, 4), ...facts)).toMatchObject({ dated: 1, led: 1, leadSeconds: 10 * 3_600 })
+  })
+
+  it('is none where the commit is younger than the deployment, although it was healthy later', () => {
+    const facts = [ran('a', 1, 5), ran('b', 5, null), committed('b', 5.05)]
+    expect(delivery(...facts)).toMatchObject({ dated: 1, led: 0, leadSeconds: null })
+  })
+
   it('is none of an image that had run before, and none where the commit is younger', () => {
     const back = [ran('a', 1, 5), ran('b', 5, 7), ran('a', 7, null), committed('a', 0.5), committed('b', 6)]
     expect(delivery(...back)).toMatchObject({ deployments: 2, dated: 2, led: 0, leadSeconds: null })
@@ -146,5 +172,7 @@ describe('the lead time', () => {
       }),
     ]
     expect(delivery(...facts)).toMatchObject({ dated: 3, led: 3, leadSeconds: 2 * 3_600 })
+    // Of an even count, it is between the two in the middle.
+    expect(delivery(...facts.slice(0, 5))).toMatchObject({ led: 2, leadSeconds: 1.5 * 3_600 })
   })
 })

@@ -1,5 +1,6 @@
-import { howItRan, type Chronicle } from '#lib/domain/chronicle/chronicle'
-import type { RunFact } from '#lib/domain/chronicle/facts'
+import type { Chronicle } from '#lib/domain/chronicle/chronicle'
+import { changesOf, isBad, type Change } from '#lib/domain/chronicle/image-changes'
+import { gapsIn } from '#lib/domain/chronicle/stretches'
 
 /** How often images were deployed, and how that went. */
 export type Delivery = {
@@ -29,24 +30,12 @@ export const DELIVERY_WORDS = {
     'A deployment is an image that one or more workloads begin to run within a minute. A restart, and another change of a pod template, is none.',
   bad: 'It counts as failed if it crashed or did not start, and was never seen healthy or still failed within 15 min before it was replaced. It counts as reverted if the next image had run there before.',
   restore:
-    'The time to restore is from the first failure (of a revert without one, from the deployment) until Quayside saw the workload healthy with a later image; the median.',
-  lead: 'The lead time is from the date of the commit that an image was built from, as its git host or a label of the image says, until Quayside saw all workloads of the deployment healthy with it; the median. An image that was not seen healthy, or had run there before, has none.',
+    'The time to restore is from the first failure (of a revert without one, from the deployment) until Quayside saw the workload healthy with a later image; the median. It is unknown if nobody watched for a time before that.',
+  lead: 'The lead time is from the date of the commit that an image was built from, as its git host or a label of the image says, until Quayside saw all workloads of the deployment healthy with it; the median. An image has none if it was not seen healthy, if nobody watched for a time before that, if it had run there before, or if its commit is younger.',
 } as const
 
 const DAY_MS = 86_400_000
 const TOGETHER_MS = 60_000
-
-type Change = {
-  image: string
-  at: number
-  /** Whether the image had run there before. */
-  isBack: boolean
-  isFailed: boolean
-  isReverted: boolean
-  restoreMs: number | null
-  /** NaN if it never was. */
-  healthyAt: number
-}
 
 export function deliveryOf(chronicle: Chronicle, now: number): Delivery {
   const observedFrom = Math.max(
@@ -54,7 +43,10 @@ export function deliveryOf(chronicle: Chronicle, now: number): Delivery {
     Date.parse(chronicle.keptFrom ?? '') || -Infinity,
   )
   const from = Math.max(now - DELIVERY_DAYS * DAY_MS, observedFrom)
-  const changes = [...chronicle.runs.values()].flatMap(changesOf).filter(({ at }) => at >= from && at <= now)
+  const gaps = gapsIn(chronicle.stretches, now)
+  const changes = [...chronicle.runs.values()]
+    .flatMap((runs) => changesOf(runs, gaps))
+    .filter(({ at }) => at >= from && at <= now)
   const deployments = together(changes)
   const bad = deployments.filter((of) => of.some(isBad))
   const dates = commitDatesIn(chronicle)
@@ -81,21 +73,21 @@ function commitDatesIn({ images }: Chronicle): ReadonlyMap<string, number> {
   return new Map(dated)
 }
 
-/** Null without a lead time. A commit that is younger than its deployment has a wrong date. */
+/** Null without a lead time. A commit that is younger than its deployment has a wrong date. @param deployment oldest first */
 function leadOf(deployment: readonly Change[], dates: ReadonlyMap<string, number>): number | null {
-  const committedAt = dates.get(deployment[0]?.image ?? '') ?? NaN
+  const [first] = deployment
+  const committedAt = dates.get(first?.image ?? '') ?? NaN
+  if (first === undefined || !(committedAt <= first.at) || deployment.some(({ isBack }) => isBack))
+    return null
   const lead = Math.max(...deployment.map(({ healthyAt }) => healthyAt)) - committedAt
-  return lead >= 0 && !deployment.some(({ isBack }) => isBack) ? lead : null
+  return lead >= 0 ? lead : null
 }
 
 function medianSeconds(milliseconds: readonly number[]): number | null {
   const inOrder = [...milliseconds].sort((a, b) => a - b)
-  const median = inOrder[Math.floor((inOrder.length - 1) / 2)]
-  return median === undefined ? null : Math.round(median / 1_000)
-}
-
-function isBad({ isFailed, isReverted }: Pick<Change, 'isFailed' | 'isReverted'>): boolean {
-  return isFailed || isReverted
+  const middle = (inOrder.length - 1) / 2
+  const [low, high] = [inOrder[Math.floor(middle)], inOrder[Math.ceil(middle)]]
+  return low === undefined || high === undefined ? null : Math.round((low + high) / 2_000)
 }
 
 /** Changes to the same image at about the same time are one deployment. */
@@ -112,57 +104,4 @@ function together(changes: readonly Change[]): Change[][] {
     }
   }
   return groups
-}
-
-/** The changes of image in a workload, container by container. @param runs newest first */
-function changesOf(runs: readonly RunFact[]): Change[] {
-  const containers = new Set(runs.map(({ container }) => container))
-  return [...containers].flatMap((name) => {
-    const inOrder = runs.filter(({ container }) => container === name).reverse()
-    return periodsOf(inOrder).flatMap((period, index, periods): Change[] => {
-      // What ran before the first one is unknown.
-      if (index === 0) return []
-      const before = periods.slice(0, index)
-      const [next] = periods.slice(index + 1)
-      const hadRun = (image: string) => before.some((each) => each.image === image)
-      const isReverted = next !== undefined && hadRun(next.image)
-      const last = period.runs.at(-1)
-      const isFailed = last !== undefined && howItRan(last) === 'badly'
-      return [
-        {
-          image: period.image,
-          at: Date.parse(period.runs[0]?.from.at ?? ''),
-          isBack: hadRun(period.image),
-          isFailed,
-          isReverted,
-          restoreMs: isBad({ isFailed, isReverted }) ? restoreOf(period, periods, index) : null,
-          healthyAt: Date.parse(period.runs.flatMap(({ healthyAt }) => healthyAt ?? []).sort()[0] ?? ''),
-        },
-      ]
-    })
-  })
-}
-
-type Period = { image: string; runs: RunFact[] }
-
-/** Revisions with the same image, one after another. */
-function periodsOf(inOrder: readonly RunFact[]): Period[] {
-  const periods: Period[] = []
-  for (const run of inOrder) {
-    const last = periods.at(-1)
-    if (last?.image === run.image) last.runs.push(run)
-    else periods.push({ image: run.image, runs: [run] })
-  }
-  return periods
-}
-
-function restoreOf({ runs }: Period, periods: readonly Period[], index: number): number | null {
-  const failures = runs.flatMap(({ failure }) => failure?.first ?? []).sort()
-  const from = Date.parse(failures[0] ?? runs[0]?.from.at ?? '')
-  const healthy = periods
-    .slice(index + 1)
-    .flatMap((later) => later.runs)
-    .find(({ healthyAt }) => healthyAt !== null)
-  const restored = Date.parse(healthy?.healthyAt ?? '') - from
-  return restored >= 0 ? restored : null
 }

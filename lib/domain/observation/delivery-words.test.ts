@@ -33,7 +33,7 @@ it('the lead time is told with how many deployments it is of', () => {
     '5 h from commit to healthy (median of 2): 3 of 12 deployments have a commit with a date.',
   )
   expect(leadWords({ ...delivery, dated: 1 })).toBe(
-    'No lead time from commit to healthy yet: 1 of 12 deployments has a commit with a date.',
+    'No lead time from commit to healthy: 1 of 12 deployments has a commit with a date.',
   )
 })
 

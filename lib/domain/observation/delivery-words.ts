@@ -23,7 +23,7 @@ export function leadWords({ deployments, dated, led, leadSeconds }: Delivery): s
   if (dated === 0) return `Lead time unknown: ${noneOf(deployments)} a commit with a date.`
   const lead =
     leadSeconds === null
-      ? 'No lead time from commit to healthy yet'
+      ? 'No lead time from commit to healthy'
       : `${span(leadSeconds * 1_000)} from commit to healthy (median of ${led})`
   return `${lead}: ${dated} of ${count(deployments, 'deployment')} ${dated === 1 ? 'has' : 'have'} a commit with a date.`
 }
