@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ObjectReference } from '#lib/kubernetes/objects'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { pinOf } from '#lib/domain/image-stream/pin-source'
-import { newestOf, sourceOf, tagsOf } from '#lib/domain/image-stream/tag-source'
-import { digest, streamOf } from '#lib/domain/testing/test-objects'
+import { hasImage, newestOf, sourceOf, tagsOf } from '#lib/domain/image-stream/tag-source'
+import { digest, followingStream, streamOf } from '#lib/domain/testing/test-objects'
 
 const kinds = tagsOf(answered('ImageStream', 'kinds-of-tags', 0))
 
@@ -31,6 +31,16 @@ describe('the tags of a stream', () => {
     const failing = kinds.find(({ name }) => name === 'failing')
     expect(failing && newestOf(failing)).toBeUndefined()
   })
+})
+
+it('a stream has the images of all histories of its tags, not only the newest', () => {
+  const stream = followingStream('worker', [digest('b'), digest('a')])
+  expect([digest('b'), digest('a'), digest('9')].map((image) => hasImage(stream, image))).toEqual([
+    true,
+    true,
+    false,
+  ])
+  expect(hasImage(streamOf('empty', {}), digest('a'))).toBe(false)
 })
 
 describe('the source of a tag', () => {

@@ -67,6 +67,11 @@ function firstOf(history: History): TagEvent | undefined {
   return history[NEWEST] ?? history.items?.[0]
 }
 
+/** Whether one of the tags of a stream has an image in its history: the pruner left it, and the cluster tells of it. */
+export function hasImage(stream: ImageStream, digest: string): boolean {
+  return tagsOf(stream).some(({ status }) => status?.items?.some(({ image }) => image === digest) === true)
+}
+
 export function sourceOf(tag: StreamTag): TagSource {
   const { spec } = tag
   const from = spec?.from

@@ -19,19 +19,26 @@ describe('the date of the commit is wanted', () => {
       imageFact({ image: digest('d') }),
       runFact({ image: digest('d'), from: exact('2026-10-01T02:00:00Z') }),
     ])
-    expect(undatedImages(known, NOW)).toEqual([imageFact()])
+    expect(undatedImages(known, NOW, () => true)).toEqual([imageFact()])
   })
 
+  const sixty = factsFrom(
+    Array.from({ length: 60 }, (_, minute) => numbered(minute)).flatMap((image, minute) => [
+      imageFact({ image, importedAt: `2026-11-20T02:${String(minute).padStart(2, '0')}:00Z` }),
+      runFact({ image }),
+    ]),
+  )
+
   it('of fifty at once, the newest first', () => {
-    const known = factsFrom(
-      Array.from({ length: 60 }, (_, minute) => numbered(minute)).flatMap((image, minute) => [
-        imageFact({ image, importedAt: `2026-11-20T02:${String(minute).padStart(2, '0')}:00Z` }),
-        runFact({ image }),
-      ]),
-    )
-    const wanted = undatedImages(known, NOW).map(({ image }) => image)
+    const wanted = undatedImages(sixty, NOW, () => true).map(({ image }) => image)
     expect(wanted).toHaveLength(50)
     expect(wanted[0]).toBe(numbered(59))
+  })
+
+  it('of older ones where no date of the newest can be found', () => {
+    const newest = new Set(Array.from({ length: 50 }, (_, index) => numbered(10 + index)))
+    const wanted = undatedImages(sixty, NOW, ({ image }) => !newest.has(image)).map(({ image }) => image)
+    expect(wanted).toEqual(Array.from({ length: 10 }, (_, index) => numbered(9 - index)))
   })
 })
 

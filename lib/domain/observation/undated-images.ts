@@ -3,11 +3,18 @@ import { DELIVERY_DAYS } from '#lib/domain/chronicle/delivery'
 import { joined } from '#lib/domain/chronicle/merge'
 
 const DAY_MS = 86_400_000
-/** A git host is asked about each; the others come at later looks. */
+/** A git host can be asked about each; the others come at later looks. */
 const MOST_UNDATED = 50
 
-/** Images that workloads began to run lately and whose commits have no date yet, the newest first: figures of deployments need them. */
-export function undatedImages(known: Facts, now: number): ImageFact[] {
+/**
+ * Images that workloads began to run lately and whose commits have no date yet, the newest first: figures of deployments need them.
+ * @param canBeDated whether it is of use to look for its date now: others would take the place of older ones at each look
+ */
+export function undatedImages(
+  known: Facts,
+  now: number,
+  canBeDated: (image: ImageFact) => boolean,
+): ImageFact[] {
   const facts = [...known.values()]
   const from = now - DELIVERY_DAYS * DAY_MS
   const deployed = new Set(
@@ -17,6 +24,7 @@ export function undatedImages(known: Facts, now: number): ImageFact[] {
     .filter((fact) => fact.kind === 'image')
     .filter(({ image, committedAt }) => committedAt === null && deployed.has(image))
     .sort((a, b) => Date.parse(b.importedAt) - Date.parse(a.importedAt))
+    .filter(canBeDated)
     .slice(0, MOST_UNDATED)
 }
 

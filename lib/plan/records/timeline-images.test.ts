@@ -37,14 +37,26 @@ const own = withOperations(
   [operationWith()],
 )
 const view = viewOf([imported('a'), ...own])
+const all = () => true
 
 describe('the images that events brought', () => {
   it('are those of imports and of operations, each once, in their environment', () => {
-    expect(imagesBrought(viewOf([imported('a'), imported('a'), ...own]), environment.name)).toEqual([
+    expect(imagesBrought(viewOf([imported('a'), imported('a'), ...own]), environment.name, all)).toEqual([
       { stream: 'worker', digest: digest('b') },
       { stream: 'worker', digest: digest('a') },
     ])
-    expect(imagesBrought(view, 'other')).toEqual([])
+    expect(imagesBrought(view, 'other', all)).toEqual([])
+  })
+
+  it('are not those that were pruned: they take no place of others', () => {
+    const many = viewOf(
+      Array.from({ length: 60 }, (_, index) => imported(index.toString(36).padStart(2, 'z'))),
+    )
+    const images = imagesBrought(many, environment.name, all)
+    expect(images).toHaveLength(50)
+    const isReadable = ({ digest: image }: { digest: string }) =>
+      !images.some((each) => each.digest === image)
+    expect(imagesBrought(many, environment.name, isReadable)).toHaveLength(10)
   })
 
   it('have their commits where they are known, in the report too', () => {

@@ -7,9 +7,13 @@ import type { TimelineView } from '#lib/plan/records/timeline-view'
 /** Nobody reads more, and the cluster is asked about each image that no page has shown yet. */
 const MOST = 50
 
-/** The images that the shown events brought to tags of an environment, newest first. */
-export function imagesBrought(view: TimelineView, environment: string): Brought[] {
-  return allBrought(view, environment).slice(0, MOST)
+/** The images that the shown events brought to tags of an environment, newest first. @param isReadable whether to read one is of use */
+export function imagesBrought(
+  view: TimelineView,
+  environment: string,
+  isReadable: (image: Brought) => boolean,
+): Brought[] {
+  return allBrought(view, environment).filter(isReadable).slice(0, MOST)
 }
 
 type Brought = { stream: string; digest: string }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { imageView, unknownFacts, type Images } from '#lib/domain/image/image'
 import { tagNamesOf } from '#lib/domain/image-stream/tag-names'
+import { hasImage } from '#lib/domain/image-stream/tag-source'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { ImageView } from '#lib/domain/image/image-views'
 import type { Environment } from '#lib/server/config/parse'
@@ -61,6 +62,25 @@ function readInto(images: Map<string, ImageView>, environment: Environment, want
     }
     images.set(digest, image)
   })
+}
+
+/** Whether an image was read before, so that reading it again costs the cluster nothing. */
+export function isImageKnown(environment: Environment, stream: string, digest: string): boolean {
+  return imagesOf(environment).knownFactsOf(stream, digest) !== undefined
+}
+
+/**
+ * Whether reading an image is of use: its stream has it, or it was read before. Of what was pruned the cluster answers 404, again after
+ * each change of the stream.
+ */
+export function isReadableIn(
+  environment: Environment,
+): (image: { stream: string; digest: string }) => boolean {
+  const { imageStreams } = storeOf(environment).kinds
+  return ({ stream, digest }) => {
+    const found = imageStreams.get(stream)
+    return (found !== undefined && hasImage(found, digest)) || isImageKnown(environment, stream, digest)
+  }
 }
 
 /** What pages know of the commit of an image; undefined where none has shown it yet: nobody is asked. */

@@ -19,7 +19,7 @@ import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
 import { logError } from '#lib/server/log'
 import { Observer, type Sight } from '#lib/server/observer/observer'
-import { commitDatesOf } from '#lib/server/promotion/commit-dates'
+import { canBeDated, commitDatesOf } from '#lib/server/promotion/commit-dates'
 import { LISTEN_MS } from '#lib/server/shutdown-times'
 import { moveEvidenceIn } from '#lib/server/views/move-evidence'
 
@@ -92,7 +92,7 @@ function lookingAt(environment: Environment, onNews: () => void): Sight['look'] 
     const { newest: streams } = newest.of(imageStreams.value)
     const sight = { moversOf: moversIn, streams, isKnown: (source: object) => seen.has(source) }
     const { facts, sources } = factsOf(snapshot, sight, now)
-    const undated = undatedImages(known, now)
+    const undated = undatedImages(known, now, (image) => canBeDated(environment, image))
     return {
       facts: withCommitDates(facts, undated, commitDatesOf(environment, undated, onNews)),
       ended: endedFacts(known, snapshot, now),

@@ -9,7 +9,7 @@ import { processSingleton } from '#lib/runtime/process-singleton'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Environment } from '#lib/server/config/parse'
 import { perEnvironment } from '#lib/server/environment/per-environment'
-import { knownCommitOf } from '#lib/server/environment/read-snapshot'
+import { isImageKnown, knownCommitOf } from '#lib/server/environment/read-snapshot'
 import { logError } from '#lib/server/log'
 import { forgeNamed, turnsOf } from '#lib/server/promotion/forges'
 import { sourceOf } from '#lib/server/promotion/readers'
@@ -18,11 +18,19 @@ const MOST_DATES = 5_000
 /** Of a commit that the git host does not have: it may be of another repository. */
 const MISSING_TTL_MS = 24 * 60 * 60_000
 const FAILURE_TTL_MS = 15 * 60_000
+/** Of an image for which no date was found, and meanwhile that of others is looked for. */
+const AGAIN_MS = 15 * 60_000
 
 type Wanted = Pick<ImageFact, 'stream' | 'tag' | 'image'>
 type Said = { at: string | null; isMissing: boolean }
 
 const datesIn = perEnvironment('commit dates', () => new LRUCache<string, string>({ max: MOST_DATES }))
+
+/** Images for which no date was found a short time ago: without a label and a source, or the git host did not say. */
+const triedIn = perEnvironment(
+  'images without commit dates',
+  () => new LRUCache<string, true>({ max: MOST_DATES, ttl: AGAIN_MS }),
+)
 
 /** What git hosts said of commits, for all environments. */
 const answers = () =>
@@ -31,6 +39,18 @@ const answers = () =>
 function lifetimeOf({ at, isMissing }: Said): number {
   if (at !== null) return Infinity
   return isMissing ? MISSING_TTL_MS : FAILURE_TTL_MS
+}
+
+/** Whether the date of the commit of an image is known, or can be: a page has shown it, and it was not looked for in vain just now. */
+export function canBeDated(environment: Environment, wanted: Wanted): boolean {
+  if (datesIn(environment).has(wanted.image)) return true
+  const { stream, image } = wanted
+  return isImageKnown(environment, stream, image) && !triedIn(environment).has(nameOf(wanted))
+}
+
+/** The same image can have a source by one tag, and none by another. */
+function nameOf({ stream, tag, image }: Wanted): string {
+  return `${tagKey(stream, tag)}@${image}`
 }
 
 /**
@@ -57,6 +77,7 @@ async function seek(environment: Environment, wanted: Wanted, onFound: () => voi
   const dates = datesIn(environment)
   try {
     const at = await dateOf(environment, wanted)
+    if (at === null) triedIn(environment).set(nameOf(wanted), true)
     if (at === null || dates.has(wanted.image)) return
     dates.set(wanted.image, at)
     onFound()

@@ -24,7 +24,7 @@ import type { Environment } from '#lib/server/config/parse'
 import { batchOf } from '#lib/server/environment/batch'
 import { lanesIn } from '#lib/server/environment/lanes'
 import { perEnvironment } from '#lib/server/environment/per-environment'
-import { readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { isReadableIn, readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { storeOf } from '#lib/server/environment/stores'
 import { lookAtSources, readersOf, readOf } from '#lib/server/promotion/readers'
 import { readJournal } from '#lib/server/journal/journal'
@@ -53,7 +53,11 @@ export async function timelineFor(
   const view = timelineView(reads, filter, readAt, now)
   const images = await Promise.all(
     grants.map(({ environment }) =>
-      readImagesBriefly(environment, imagesBrought(view, environment.name), timeLimit),
+      readImagesBriefly(
+        environment,
+        imagesBrought(view, environment.name, isReadableIn(environment)),
+        timeLimit,
+      ),
     ),
   )
   const marked = grants.reduce(
@@ -151,7 +155,7 @@ async function ranIn(
   const wanted = ran.flatMap(({ images }) =>
     images.flatMap(({ image, stream }) => (stream === null ? [] : { stream, digest: image })),
   )
-  const images = await readImagesBriefly(environment, wanted, timeLimit)
+  const images = await readImagesBriefly(environment, wanted.filter(isReadableIn(environment)), timeLimit)
   return {
     ran: ran.map((each) => withCommitsOfImages(each, images)),
     unlisted: count - there.length,
