@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { extended, gapsIn, SILENCE_MS, stretchesIn } from '#lib/domain/chronicle/stretches'
+import { extended, gapsIn, isWatched, SILENCE_MS, stretchesIn } from '#lib/domain/chronicle/stretches'
 
 const MINUTE = 60_000
 const minutes = (from: number, until: number) => ({ from: from * MINUTE, until: until * MINUTE })
@@ -20,6 +20,32 @@ describe('a gap', () => {
 
   it('goes on until now if nobody watches', () => {
     expect(gapsIn([minutes(0, 60)], 100 * MINUTE)).toEqual([minutes(60, 100)])
+  })
+})
+
+describe('whether somebody watched', () => {
+  it('is told from the first observation on, but not of gaps', () => {
+    const stretches = [minutes(10, 60), minutes(90, 120)]
+    const found = [5, 10, 30, 75, 100, 119].map((at) => isWatched(stretches, at * MINUTE, 121 * MINUTE))
+    expect(found).toEqual([false, true, true, false, true, true])
+    expect(isWatched(stretches, 130 * MINUTE, 140 * MINUTE)).toBe(false)
+    expect(isWatched([], 30 * MINUTE, 121 * MINUTE)).toBe(false)
+  })
+
+  it('of thousands of times is told from gaps that are found once', () => {
+    let reads = 0
+    const counted = {
+      until: 120 * MINUTE,
+      get from() {
+        reads += 1
+        return 90 * MINUTE
+      },
+    }
+    const stretches = [minutes(10, 60), counted]
+    isWatched(stretches, 30 * MINUTE, 121 * MINUTE)
+    const once = reads
+    for (let at = 0; at < 1_000; at += 1) isWatched(stretches, at * MINUTE, 121 * MINUTE)
+    expect(reads).toBe(once)
   })
 })
 

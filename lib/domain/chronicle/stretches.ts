@@ -31,10 +31,20 @@ export function isInGap(gaps: readonly Stretch[], at: number): boolean {
   return gaps.some(({ from, until }) => from < at && at < until)
 }
 
-/** Whether somebody watched at a time. @param now up to which silences count */
+/** Whether somebody watched at a time. A timeline asks about thousands. @param now up to which silences count */
 export function isWatched(stretches: readonly Stretch[], at: number, now: number): boolean {
   const [first] = stretches
-  return first !== undefined && at >= first.from && !isInGap(gapsIn(stretches, now), at)
+  return first !== undefined && at >= first.from && !isInGap(knownGapsIn(stretches, now), at)
+}
+
+const known = new WeakMap<readonly Stretch[], { now: number; gaps: readonly Stretch[] }>()
+
+function knownGapsIn(stretches: readonly Stretch[], now: number): readonly Stretch[] {
+  const found = known.get(stretches)
+  if (found?.now === now) return found.gaps
+  const gaps = gapsIn(stretches, now)
+  known.set(stretches, { now, gaps })
+  return gaps
 }
 
 /** Where an observer that watches now writes that it does: the newest stretch goes on, or a new one begins. */

@@ -6,7 +6,7 @@ import {
   type MoveEvidence,
   type OperationTrace,
 } from '#lib/domain/moves/move-evidence'
-import { moversOf } from '#lib/domain/moves/tag-movers'
+import { hasBrought, moversOf } from '#lib/domain/moves/tag-movers'
 import { answered, watched } from '#lib/domain/testing/recorded-objects'
 import { digest, followingStream } from '#lib/domain/testing/test-objects'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
@@ -115,6 +115,24 @@ describe('an image was brought', () => {
     ['began later', { startedAt: '2026-11-20T02:00:06Z' }],
   ])('not by an operation that %s', (_, members) => {
     expect(newest(worker, { ...whole, operations: [trace(members)] })).toEqual(OC)
+  })
+
+  it('not by one of another time, for which the history is not looked through', () => {
+    const tag = tagIn(worker)
+    const [item, ...older] = tag.status?.items ?? []
+    if (item === undefined) throw new Error('The tag has no item.')
+    let looks = 0
+    const counted = {
+      ...item,
+      get image() {
+        looks += 1
+        return item.image
+      },
+    }
+    expect(hasBrought(trace({ endedAt: '2026-11-20T01:59:54Z' }), [counted, ...older], item)).toBe(false)
+    expect(looks).toBe(0)
+    expect(hasBrought(trace(), [counted, ...older], item)).toBe(true)
+    expect(looks).toBe(1)
   })
 
   it('by an operation whose other tags alone feed workloads', () => {

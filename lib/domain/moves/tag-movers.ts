@@ -55,11 +55,12 @@ export function hasBrought(
   items: readonly TagEvent[],
   { created, image }: TagEvent,
 ): boolean {
-  const ofTag = targets.filter((target) => items.some((each) => each.image === target))
-  if (ofTag.length > 0 && !ofTag.includes(image)) return false
   const at = Date.parse(created)
   const end = endedAt === null ? Infinity : Date.parse(endedAt)
-  return at >= Date.parse(startedAt) - CLOCK_SLACK_MS && at <= end + CLOCK_SLACK_MS
+  // First, because few are of that time, and histories are long.
+  if (!(at >= Date.parse(startedAt) - CLOCK_SLACK_MS && at <= end + CLOCK_SLACK_MS)) return false
+  const ofTag = targets.filter((target) => items.some((each) => each.image === target))
+  return ofTag.length === 0 || ofTag.includes(image)
 }
 
 function pinRecordOf(tag: StreamTag, { created, image }: TagEvent): Mover | null {

@@ -14,8 +14,14 @@ import { returnsIn, type WorkloadJournal } from '#lib/domain/workload/workload-j
 import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
 import { useOf, wholePeriods, type WholePeriod } from '#lib/domain/workload-page/whole-periods'
 
-/** Where rollouts are, and what was observed until now. */
-type Of = { key: WorkloadKey; where: readonly Place[]; chronicle: Chronicle | undefined; now: number }
+/** Where rollouts are, since when they are told, and what was observed until now. */
+type Of = {
+  key: WorkloadKey
+  where: readonly Place[]
+  from: string
+  chronicle: Chronicle | undefined
+  now: number
+}
 
 /**
  * The rollouts of a workload since a time, by its kept revisions and by those that Quayside remembers: begun, and done or stuck. Of a
@@ -33,10 +39,10 @@ export function rolloutEvents(
   const kept = lastPeriods(workload, ownership, returnsIn(journal))
   const periods = wholePeriods(kept, runsOn(chronicle, key), workload)
   const movers = rolloutMovers(snapshot, workload, periods, journal)
-  const of = { key, where: placesOf(workload), chronicle, now: Date.parse(readAt) }
+  const of = { key, where: placesOf(workload), from, chronicle, now: Date.parse(readAt) }
   return periods.flatMap((period, index) => {
     const end = period.revision.isCurrent ? endOfRollout(workload, ownership, period.revision) : null
-    return eventsOf(of, periods, index, movers[index] ?? [], end).filter(({ when }) => isSince(from, when.at))
+    return eventsOf(of, periods, index, movers[index] ?? [], end)
   })
 }
 
@@ -49,10 +55,8 @@ export function goneRolloutEvents(
 ): TimelineEvent[] {
   const periods = wholePeriods([], runs, null)
   const where: Place[] = [{ kind: 'workload', workload: key }]
-  const of = { key, where, chronicle: snapshot.chronicle, now: Date.parse(snapshot.readAt) }
-  return periods.flatMap((_, index) =>
-    eventsOf(of, periods, index, [], null).filter(({ when }) => isSince(from, when.at)),
-  )
+  const of = { key, where, from, chronicle: snapshot.chronicle, now: Date.parse(snapshot.readAt) }
+  return periods.flatMap((_, index) => eventsOf(of, periods, index, [], null))
 }
 
 /** @param end as the cluster tells it */
@@ -65,15 +69,18 @@ function eventsOf(
 ): TimelineEvent[] {
   const period = periods[index]
   if (period === undefined) return []
-  const { revision, since } = period
-  const { key, where } = of
+  const { revision, since, runs } = period
+  const { key, where, from } = of
+  const times = [since?.at, end?.when.at, ...runs.map(({ healthyAt }) => healthyAt)]
+  // Most are older, and to compare pod templates takes long.
+  if (!times.some((at) => typeof at === 'string' && isSince(from, at))) return []
   const event = (kind: string, { when, what }: Pick<TimelineEvent, 'when' | 'what'>): TimelineEvent => {
     return { id: `${kind} ${keyOf(key)} ${useOf(revision)}`, when, what, where, who, certainty: 'seen' }
   }
   // One that lost what it replaced may seem to be of the other kind, and is the same event.
   const begun = since && event('rollout-begun', { when: since, what: changeOf(period, periods[index + 1]) })
   const ends = endsOf(end, seenDone(of, period)).map((each) => event(each.what.kind, each))
-  return begun === null ? ends : [begun, ...ends]
+  return [...(begun === null ? [] : [begun]), ...ends].filter(({ when }) => isSince(from, when.at))
 }
 
 /** A rollout that is done was so when Quayside first saw the workload healthy with it, or before. */
