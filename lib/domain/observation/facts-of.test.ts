@@ -69,6 +69,13 @@ describe('an image of a tag', () => {
     ])
   })
 
+  it('is none of a tag that only repeats another one', () => {
+    const stream = followingStream('worker', [digest('b'), digest('a')])
+    const from = { kind: 'ImageStreamTag', name: 'other:prod' }
+    const alias = { ...stream, spec: { tags: [{ name: 'prod', from }] } }
+    expect(seen(snapshotOf({ imageStreams: [alias] }))).toEqual([])
+  })
+
   it('has who brought it only while that can be told', () => {
     const snapshot = snapshotOf({ imageStreams: [followingStream('worker', [digest('b'), digest('a')])] })
     const movers: MoversOf = () => [{ kind: 'job', cronJob: 'import-images', job: 'x', startedBy: null }]

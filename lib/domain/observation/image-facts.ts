@@ -2,7 +2,7 @@ import { Memo } from '#lib/domain/memo'
 import type { Bringer, ImageFact } from '#lib/domain/chronicle/facts'
 import { exactly, inSeconds } from '#lib/domain/chronicle/times'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
-import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { Mover } from '#lib/domain/moves/mover'
 import type { ImageStream, TagEvent } from '#lib/kubernetes/objects'
 
@@ -39,7 +39,9 @@ export function imageFacts(
   return { facts, isSettled: !found.some(isFresh) }
 }
 
+/** None of a tag that only repeats another one: the timeline does not tell of it either, and its images are those of the other. */
 function factsOfTag(tag: StreamTag): Found[] {
+  if (sourceOf(tag).kind === 'alias') return []
   const items = tag.status?.items ?? []
   return items.slice(0, MOST_ITEMS).flatMap((item, index) => {
     const importedAt = inSeconds(item.created)
