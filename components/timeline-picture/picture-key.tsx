@@ -1,12 +1,13 @@
 import { GLYPHS } from '#components/timeline-picture/glyphs'
+import { count } from '#lib/domain/format'
 import { MARK_KINDS } from '#lib/domain/timeline-picture/picture'
 import { MARK_NAMES } from '#lib/domain/timeline-picture/words'
 import styles from './picture.module.css'
 
 const MIDDLE = 7
 
-/** What marks and fills mean, and what pointer and keys do. */
-export function PictureKey({ hasGaps }: { hasGaps: boolean }) {
+/** What marks and fills mean, and what pointer and keys do. @param unmarked how many older marks are left out */
+export function PictureKey({ hasGaps, unmarked }: { hasGaps: boolean; unmarked: number }) {
   return (
     <div className="mt-2 grid gap-1 text-sm text-soft">
       <ul aria-label="Marks" className="flex flex-wrap gap-x-4 gap-y-1">
@@ -23,7 +24,12 @@ export function PictureKey({ hasGaps }: { hasGaps: boolean }) {
         <li>dotted line: not known</li>
         {hasGaps && <li>grey: nobody watched</li>}
       </ul>
-      <p>Drawn from what is still kept of revisions, pods, imports and operations.</p>
+      <p>Drawn from what the cluster still keeps, from operations, and from what Quayside observed.</p>
+      {unmarked > 0 && (
+        <p>
+          Of imports that were pruned, only the newest are marked; left out: {count(unmarked, 'older one')}.
+        </p>
+      )}
       <p>
         Click, or go to a band with Tab, to keep what stands there with its links. Drag to choose a time,
         double-click to zoom in. Keys: <kbd>+</kbd> and <kbd>−</kbd> zoom, <kbd>←</kbd> and <kbd>→</kbd> move,{' '}

@@ -77,7 +77,7 @@ export function TimelinePicture({ label, picture, fallback, ...address }: Props)
         </div>
         <PictureReadout place={place} layouts={layouts} frame={frame} />
       </div>
-      <PictureKey hasGaps={picture.gaps.length > 0} />
+      <PictureKey hasGaps={picture.gaps.length > 0} unmarked={picture.unmarked ?? 0} />
     </div>
   )
 }

@@ -17,7 +17,7 @@ export function EventTime({ when: { at, isExact }, isDated = false }: { when: Mo
     <span className={`tabular-nums ${isDated ? '' : 'whitespace-nowrap'}`}>
       {!isExact && (
         <>
-          <span title="At the latest: the cluster keeps no exact time of it." className="text-soft">
+          <span title="Then or earlier: no exact time is known." className="text-soft">
             by
           </span>{' '}
         </>

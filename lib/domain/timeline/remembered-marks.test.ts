@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '#lib/domain/chronicle/facts'
+import { inSeconds } from '#lib/domain/chronicle/times'
 import { chronicleWith, imageFact, runFact } from '#lib/domain/testing/test-facts'
 import {
   deploymentOf,
@@ -15,7 +16,7 @@ import { rememberedMarks } from '#lib/domain/timeline/remembered-marks'
 const names = new Set(['Deployment/worker', 'worker:prod'])
 
 function marksOf(facts: Fact[], lists: Lists = {}): string[] {
-  const marks = rememberedMarks({ ...snapshotOf(lists), chronicle: chronicleWith(...facts) }, names)
+  const { marks } = rememberedMarks({ ...snapshotOf(lists), chronicle: chronicleWith(...facts) }, names)
   return marks.map(
     ({ kind, at, words, on }) => `${kind} ${new Date(at).toISOString().slice(8, 16)} ${on.join()}: ${words}`,
   )
@@ -30,6 +31,20 @@ describe('what only Quayside remembers, in a picture', () => {
       'import 15T02:00 worker:prod: worker:prod imported image aaaaaaaa',
     ])
     expect(marksOf([pruned])).toHaveLength(1)
+  })
+
+  it('has only the newest of thousands of images, and says how many it leaves out', () => {
+    const minute = (index: number) => new Date(Date.parse('2026-11-20T02:00:00Z') + index * 60_000)
+    const facts = Array.from({ length: 1_200 }, (_, index) =>
+      imageFact({
+        tag: index % 2 === 0 ? 'prod' : 'stg',
+        importedAt: inSeconds(minute(index).getTime()) ?? '',
+      }),
+    )
+    const snapshot = { ...snapshotOf(), chronicle: chronicleWith(...facts) }
+    const { marks, unmarked } = rememberedMarks(snapshot, new Set(['worker:prod', 'worker:stg']))
+    expect([marks.length, unmarked]).toEqual([500, 700])
+    expect(Math.min(...marks.map(({ at }) => at))).toBe(minute(700).getTime())
   })
 
   const failure = {
@@ -62,6 +77,6 @@ describe('what only Quayside remembers, in a picture', () => {
   })
 
   it('has nothing where the chronicle is off', () => {
-    expect(rememberedMarks(snapshotOf(), names)).toEqual([])
+    expect(rememberedMarks(snapshotOf(), names)).toEqual({ marks: [], unmarked: 0 })
   })
 })

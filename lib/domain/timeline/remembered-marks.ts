@@ -11,17 +11,28 @@ import type { Mark } from '#lib/domain/timeline-picture/picture'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
+/** Of a tag that imports each hour, the chronicle has thousands. */
+const MOST_PRUNED = 500
+
+/** @property unmarked how many older ones are left out */
+type Remembered = { marks: Mark[]; unmarked: number }
+
 /**
- * What only Quayside remembers, as marks of a picture: images that were pruned from a tag, and the first and last crash that was seen
- * of an image.
+ * What only Quayside remembers, as marks of a picture: images that were pruned from a tag, the newest, and the first and last crash that
+ * was seen of an image.
  * @param names the workloads and tags of the picture: `Deployment/nginx`, `nginx:prod`
  */
-export function rememberedMarks(snapshot: Snapshot, names: ReadonlySet<string>): Mark[] {
-  if (snapshot.chronicle === undefined) return []
-  return [...names].map(placeNamed).flatMap((place) => {
-    if (place.kind === 'lane') return prunedMarks(snapshot, place.stream, place.tag)
-    return place.kind === 'workload' ? pastCrashes(snapshot, place.workload) : []
-  })
+export function rememberedMarks(snapshot: Snapshot, names: ReadonlySet<string>): Remembered {
+  if (snapshot.chronicle === undefined) return { marks: [], unmarked: 0 }
+  const places = [...names].map(placeNamed)
+  const pruned = places.flatMap((place) =>
+    place.kind === 'lane' ? prunedMarks(snapshot, place.stream, place.tag) : [],
+  )
+  const crashes = places.flatMap((place) =>
+    place.kind === 'workload' ? pastCrashes(snapshot, place.workload) : [],
+  )
+  const newest = pruned.sort((a, b) => b.at - a.at).slice(0, MOST_PRUNED)
+  return { marks: [...newest, ...crashes], unmarked: pruned.length - newest.length }
 }
 
 function prunedMarks(snapshot: Snapshot, stream: string, name: string): Mark[] {

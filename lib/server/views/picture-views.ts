@@ -27,12 +27,14 @@ export async function pictureFor(
   const { workloads, unlisted } = picturedWorkloads(snapshot, lane)
   const images = await readImagesBriefly(environment, picturedImages(snapshot, workloads), timeLimit)
   const names = new Set(workloads.flatMap((workload) => [...namesOf(workload)]))
-  const marks = [...operationMarks(operationsIn(environment), names), ...rememberedMarks(snapshot, names)]
+  const { marks: remembered, unmarked } = rememberedMarks(snapshot, names)
+  const marks = [...operationMarks(operationsIn(environment), names), ...remembered]
+  const picture = pictureOf(snapshot, workloads, returnsOf(environment, snapshot), images, marks)
   return {
     ok: true,
     value: {
       readAt: freshAtOf(snapshot, KINDS),
-      picture: pictureOf(snapshot, workloads, returnsOf(environment, snapshot), images, marks),
+      picture: { ...picture, unmarked },
       unlisted,
     },
   }

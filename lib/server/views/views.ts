@@ -174,12 +174,13 @@ export async function tagFor(
   }
   const names = new Set([key, ...entry.lane.workloads.map(keyOf)])
   const remembered = rememberedMarks(withChronicle(environment, snapshot), names)
-  const marks = [...operationMarks(operationsIn(environment), names), ...remembered]
+  const marks = [...operationMarks(operationsIn(environment), names), ...remembered.marks]
   const marked = markedImages(images, marksIn(environment))
   const view = tagView(environmentView(grant), snapshot, entry, marked, more, evidence, marks)
   const lane = withImporters(explainedLane(view.lane, explainer(environment)), importersIn(environment))
   const withBuild = await withBuilds(environment, Date.parse(snapshot.readAt), timeLimit)
-  return { ok: true, value: { ...view, lane: withBuild(lane) } }
+  const picture = { ...view.picture, unmarked: remembered.unmarked }
+  return { ok: true, value: { ...view, picture, lane: withBuild(lane) } }
 }
 
 export async function workloadFor(
@@ -203,7 +204,8 @@ export async function workloadFor(
     observed: observedReturns(observed.chronicle, key, revisions),
   }
   const names = namesOf(workload)
-  const marks = [...operationMarks(operations, names), ...rememberedMarks(observed, names)]
+  const remembered = rememberedMarks(observed, names)
+  const marks = [...operationMarks(operations, names), ...remembered.marks]
   const view = workloadView(
     environmentView(grant),
     observed,
@@ -214,7 +216,7 @@ export async function workloadFor(
     journal,
     marks,
   )
-  return { ok: true, value: view }
+  return { ok: true, value: { ...view, picture: { ...view.picture, unmarked: remembered.unmarked } } }
 }
 
 /** The difference between the pod templates of two revisions. Only operators see the values of environment variables. */
