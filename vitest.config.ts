@@ -33,8 +33,8 @@ export default defineConfig({
     environment: 'node',
     // They end what hangs. Nothing follows from a busy machine that stalls for seconds: how fast things are is for the bench.
     testTimeout: 20_000,
-    // Many tests wait for a fake cluster, so three run at once even on two cores.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Many tests wait for a fake cluster, and both projects are tested at once: four files even on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     expect: { poll: { timeout: 10_000 } },
     // A line that is printed while a file ends would fail the whole run: "Closing rpc while onUserConsoleLog was pending"
     // (vitest-dev/vitest#11153).

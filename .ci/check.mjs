@@ -5,22 +5,13 @@ import { ensureInstalled } from './ready.mjs'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const REPORTS = 'test-results/'
-const UNIT_REPORT = `${REPORTS}unit.json`
 
-/** Every check that needs no browser, slowest first; two run at a time. */
+/** Every check that needs no browser, slowest first; three run at a time. */
 const CHECKS = [
-  {
-    name: 'unit',
-    command: [
-      'vitest',
-      'run',
-      '--allowOnly=false',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${UNIT_REPORT}`,
-    ],
-  },
   { name: 'lint', command: ['eslint', '--max-warnings=0', '.'] },
+  // In one run, all of the one project would wait for the last of the other.
+  unit('isolated'),
+  unit('shared'),
   { name: 'types', command: ['tsc', '--noEmit'], before: ['next', 'typegen'] },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'boundaries', command: [process.execPath, '.ci/boundaries.mjs'] },
@@ -28,19 +19,26 @@ const CHECKS = [
   { name: 'supply chain', command: [process.execPath, '.ci/supply-chain.mjs'] },
 ]
 
+/** The unit tests of a project of vitest.config.ts. */
+function unit(project) {
+  const report = `${REPORTS}unit-${project}.json`
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const command = ['vitest', 'run', `--project=${project}`, '--allowOnly=false', ...reporters]
+  return { name: `unit tests, ${project}`, report, command }
+}
+
 /** How many lines from the end of a failed log are repeated in the summary. */
 const TAIL_LINES = 40
 
 /** Runs all checks and counts passes and failures: each unit test counts as one, and so does each other check. */
 export async function check() {
   mkdirSync(ROOT + REPORTS, { recursive: true })
-  rmSync(ROOT + UNIT_REPORT, { force: true })
   const waiting = [...CHECKS]
   const outcomes = []
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) outcomes.push(await runCheck(next))
   }
-  await Promise.all([work(), work()])
+  await Promise.all([work(), work(), work()])
   return addUp(outcomes)
 }
 
@@ -71,19 +69,20 @@ export function printSummary({ passed, failed, failures }) {
   process.exitCode = failed > 0 ? 1 : 0
 }
 
-async function runCheck({ name, command, before }) {
+async function runCheck({ name, command, before, report }) {
   const started = Date.now()
+  if (report) rmSync(ROOT + report, { force: true })
   const first = before ? await run(before) : { code: 0, output: '' }
   const { code, output } = first.code === 0 ? await run(command) : first
   const isOk = code === 0
   const failures = reportResult(name, started, code, output)
-  return { ...(name === 'unit' ? countUnit(isOk) : { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 }), failures }
+  return { ...(report ? countTests(report, isOk) : { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 }), failures }
 }
 
 /** A run that fails without a failed test, for example because it found no tests, counts as one failure. */
-function countUnit(isOk) {
+function countTests(report, isOk) {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(ROOT + UNIT_REPORT, 'utf8'))
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(ROOT + report, 'utf8'))
     return { passed: numPassedTests, failed: isOk ? 0 : Math.max(1, numFailedTests) }
   } catch {
     return { passed: 0, failed: 1 }
