@@ -18,7 +18,7 @@ test('a stream with an underscore opens, and leaves the others alone', async ({ 
   })
   await page.goto('/prod')
   await expect(lane(page, 'nginx:prod')).toBeVisible()
-  await lane(page, 'aa-bb_cc.dd:prod').getByRole('link', { name: 'aa-bb_cc.dd' }).first().click()
+  await lane(page, 'aa-bb_cc.dd:prod').getByRole('heading').getByRole('link').click()
   await expect(page).toHaveURL(/\/image-streams\/aa-bb_cc\.dd\/prod$/)
   await expect(history(page, 'aa-bb_cc.dd:prod')).toContainText('aaaaaaaa')
   await page.getByRole('button', { name: 'Import…' }).click()
