@@ -37,6 +37,8 @@ test('among 10,000 streams, a new image is imported', async ({ page, quayside })
   const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
   await quayside.breakRegistry({ stream: 'fluentd', delayMs: 500 })
   await page.goto(FLUENTD)
+  // What took long to list is old, until it is proven.
+  await expect(page.getByText(/^Live · checked/)).toBeVisible({ timeout: 40_000 })
   await openSlowly(page, page.getByRole('button', { name: 'Import…' }))
   await expect(sheet(page).getByText(short(digest)).first()).toBeVisible()
   await confirm(page, /^Import and move/, CONFIRMATION)
