@@ -9,8 +9,8 @@ const executablePath = process.env.QUAYSIDE_TEST_BROWSER ?? (await chromium.exec
 
 /** Most of their time, these wait for real clocks: of deadlines, schedules and leases. */
 const WAITING = ['live-faults', 'imports-schedule', 'operations-restart'].map(fileOf)
-/** A hundred event streams, and two starts of Quayside: beside other tests, it would show how fast the machine is. */
-const ALONE = ['replicas-restart'].map(fileOf)
+/** The tag of tests with a bound of seconds, or that use all of the machine: beside others, they would show how fast it is. */
+const ALONE = /@alone/
 
 function fileOf(name: string) {
   return `**/${name}.spec.ts`
@@ -21,10 +21,10 @@ export default defineConfig({
   // Each worker has a demo cluster and a Quayside of its own, which the tests of a file change one after another.
   workers: 3,
   projects: [
-    { name: 'waiting', testMatch: WAITING, workers: 1 },
+    { name: 'waiting', testMatch: WAITING, grepInvert: ALONE, workers: 1 },
     // They wait for rollouts, too: two cores carry two of them.
-    { name: 'together', testMatch: fileOf('*'), testIgnore: [...WAITING, ...ALONE], workers: 2 },
-    { name: 'alone', testMatch: ALONE, dependencies: ['waiting', 'together'] },
+    { name: 'together', testMatch: fileOf('*'), testIgnore: WAITING, grepInvert: ALONE, workers: 2 },
+    { name: 'alone', testMatch: fileOf('*'), grep: ALONE, workers: 1, dependencies: ['waiting', 'together'] },
   ],
   outputDir: 'test-results/browser',
   // Of a machine that stalls for seconds nothing follows; a test that passes at the second try is told of as flaky.

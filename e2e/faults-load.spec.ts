@@ -82,33 +82,33 @@ test('made-up filters make a bounded number of views, and the pages of others st
   await ofViewer.close()
 })
 
-test('a flood of pages is refused in part, with Retry-After, while probes and other people are served', async ({
-  page,
-  context,
-  quayside,
-}) => {
-  const { url } = quayside
-  const get = (path: string, headers: Record<string, string> = {}) =>
-    fetch(url + path, { headers: { accept: 'text/html', ...headers } })
-  const flood = Array.from({ length: 500 }, () => get('/sign-in'))
-  const probes: number[] = []
-  for (let probe = 0; probe < 5; probe++) probes.push((await get('/api/healthz')).status)
-  await page.goto('/prod')
-  await expect(lane(page, 'nginx:prod')).toBeVisible()
-  expect(probes).toEqual(Array(5).fill(200))
-  const refused = (await Promise.all(flood)).filter(({ status }) => status !== 200)
-  expect(refused.length).toBeGreaterThan(0)
-  for (const response of refused) {
-    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
-  }
-  expect(await refused[0]?.text()).toContain('Quayside is busy.')
+test(
+  'a flood of pages is refused in part, with Retry-After, while probes and other people are served',
+  { tag: '@alone' },
+  async ({ page, context, quayside }) => {
+    const { url } = quayside
+    const get = (path: string, headers: Record<string, string> = {}) =>
+      fetch(url + path, { headers: { accept: 'text/html', ...headers } })
+    const flood = Array.from({ length: 500 }, () => get('/sign-in'))
+    const probes: number[] = []
+    for (let probe = 0; probe < 5; probe++) probes.push((await get('/api/healthz')).status)
+    await page.goto('/prod')
+    await expect(lane(page, 'nginx:prod')).toBeVisible()
+    expect(probes).toEqual(Array(5).fill(200))
+    const refused = (await Promise.all(flood)).filter(({ status }) => status !== 200)
+    expect(refused.length).toBeGreaterThan(0)
+    for (const response of refused) {
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
+    }
+    expect(await refused[0]?.text()).toContain('Quayside is busy.')
 
-  const headers = await headersOf(context, quayside)
-  const own = await Promise.all(Array.from({ length: 250 }, () => get('/prod', headers)))
-  const statuses = new Set(own.map(({ status }) => status))
-  expect([...statuses]).toEqual(expect.arrayContaining([200, 429]))
-  // A slow machine is also busy as a whole.
-  statuses.delete(503)
-  expect(statuses.size).toBe(2)
-  expect((await get('/prod', headers)).status).toBe(200)
-})
+    const headers = await headersOf(context, quayside)
+    const own = await Promise.all(Array.from({ length: 250 }, () => get('/prod', headers)))
+    const statuses = new Set(own.map(({ status }) => status))
+    expect([...statuses]).toEqual(expect.arrayContaining([200, 429]))
+    // A slow machine is also busy as a whole.
+    statuses.delete(503)
+    expect(statuses.size).toBe(2)
+    expect((await get('/prod', headers)).status).toBe(200)
+  },
+)

@@ -11,7 +11,7 @@ import type {
   TagRequest,
 } from '../demo/control'
 import type { Run } from '../demo/run-file'
-import { startBalancer } from './balancer'
+import { startBalancer, untilReady } from './balancer'
 import { gitOf, type GitOfDemo } from './git'
 import { startDemo, waitForRun, writeProxiedConfig } from './demo-process'
 import { startFaultProxy, type FaultProxy } from './fault-proxy'
@@ -60,6 +60,9 @@ export type Quayside = {
 /** What has to be listed again sooner than this waits longer each time: the reset of a test pays for all before it. */
 const LIST_PAUSE_MS = 10_000
 
+/** A world that began just now is as it was made. */
+const UNTOUCHED_MS = 1_000
+
 type Options = {
   /** Image streams in `prod` in addition to those of the demo. */
   moreStreams: number
@@ -98,6 +101,7 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         listedAt = Date.now()
       }
       await startProduct(address)
+      const startedAt = Date.now()
       const control = (path: string, body: object = {}) => callControl(run, path, body)
       await use({
         url,
@@ -105,6 +109,7 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         cluster,
         front,
         reset: async () => {
+          if (Date.now() - startedAt < UNTOUCHED_MS) return untilReady(address)
           front.clearFaults()
           await new Promise((resolve) => setTimeout(resolve, listedAt + LIST_PAUSE_MS - Date.now()))
           const before = await Promise.all(
