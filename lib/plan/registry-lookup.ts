@@ -1,5 +1,6 @@
 import type { Answer } from '#lib/domain/answer'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
+import { isGone } from '#lib/domain/image-stream/import-failure'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -12,6 +13,11 @@ export type RegistryLookup = (tag: StreamTag, pullSpec: string) => Answer<Regist
 export function failureWarning(check: Answer<RegistryCheck>, consequence: string): string[] {
   if (!check.ok || check.value.state !== 'failed') return []
   return [`${consequence} ${failureInWords(check.value)}`]
+}
+
+/** Whether the registry said that it does not have what it was asked for. */
+export function saysGone(check: Answer<RegistryCheck>): boolean {
+  return check.ok && check.value.state === 'failed' && isGone(check.value)
 }
 
 /**

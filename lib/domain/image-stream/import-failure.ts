@@ -95,6 +95,11 @@ const BY_MESSAGE: [RegExp, ImportFailure][] = [
   ],
 ]
 
+/** Whether the registry said that it does not have the image. Other failures say nothing of that. */
+export function isGone(failure: FailureMessage): boolean {
+  return ['digest-gone', 'tag-gone'].includes(importFailureOf(failure))
+}
+
 export function importFailureOf({ reason, message }: FailureMessage): ImportFailure {
   if (reason === 'NotFound') return notFound(message)
   // For viewers, the server has read the message already (others-words.ts).

@@ -1,5 +1,5 @@
 import type { Chronicle } from '#lib/domain/chronicle/chronicle'
-import { importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { isGone } from '#lib/domain/image-stream/import-failure'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { isPinnable, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -27,7 +27,7 @@ export function prunedToLookAt(tag: StreamTag, chronicle: Chronicle | undefined)
 /** Whether the registry has an image that it was asked about by its digest; null where its answer does not tell. */
 export function isInRegistry(check: RegistryCheck): boolean | null {
   if (check.state !== 'failed') return true
-  return ['digest-gone', 'tag-gone'].includes(importFailureOf(check)) ? false : null
+  return isGone(check) ? false : null
 }
 
 /** `Pruned from the stream; the registry still has it`: never more than was looked at. */

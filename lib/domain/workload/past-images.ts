@@ -9,11 +9,20 @@ import type { Workload } from '#lib/domain/workload/workload'
  * Images by container, and how many milliseconds they were asked for the last time. `again`: someone went back to them, and no object says
  * for how long. `unknown`: nobody watched when they were replaced.
  */
-export type PastImages = { images: ReadonlyMap<string, string>; lasted: number | 'again' | 'unknown' }
+export type PastImages = {
+  images: ReadonlyMap<string, string>
+  lasted: number | 'again' | 'unknown'
+  /** Whether the registry says that it no longer has what was pruned from the stream: nothing can bring it back. */
+  isGone?: () => boolean
+}
 
 /** `marked`: somebody marked it bad. */
 type How = ReturnType<typeof howItRan> | 'marked'
-type Judged = PastImages & { how: How }
+/** `pruned`: too many like it are gone to ask for more of them. */
+type Judged = PastImages & { how: How | 'gone' | 'pruned' }
+
+/** Each is another question to the registry, after the answer to the one before, while a person waits. */
+const MOST_GONE = 3
 
 /** An image that was replaced sooner was probably broken, or one of several builds in a row. */
 const LASTED_MS = 10 * 60_000
@@ -44,15 +53,31 @@ export function isMarked(
   return [...images.values()].some((image) => badMarkOf(snapshot, digestIn(image)) !== null)
 }
 
-/** The newest ones that were seen healthy; or else, of those that did not fail, the newest that lasted. With the evidence in words. */
+/**
+ * The newest ones that were seen healthy; or else, of those that did not fail, the newest that lasted. With the evidence in words. Only of
+ * the best ones the registry is asked.
+ */
 export function bestPastImages(newestFirst: readonly PastImages[], judge: ReturnType<typeof judgeOf>) {
   const judged = newestFirst.map((past): Judged => ({ ...past, how: judge(past.images) }))
-  const free = judged.filter(({ how }) => how !== 'marked')
+  for (let gone = 0; ; gone += 1) {
+    const best = bestOf(judged)
+    if (best === undefined) return null
+    if (best.isGone?.() !== true) {
+      const skipped = judged.slice(0, judged.indexOf(best))
+      return { images: best.images, because: `${evidenceFor(best)}${skippedWords(best, skipped)}.` }
+    }
+    best.how = 'gone'
+    if (gone + 1 < MOST_GONE) continue
+    for (const each of judged) if (each.isGone && each.how !== 'gone') each.how = 'pruned'
+  }
+}
+
+const OUT: readonly Judged['how'][] = ['marked', 'gone', 'pruned']
+
+function bestOf(judged: readonly Judged[]): Judged | undefined {
+  const free = judged.filter(({ how }) => !OUT.includes(how))
   const unfailed = free.filter(({ how }) => how !== 'badly')
-  const best = judged.find(({ how }) => how === 'well') ?? unfailed.find(hasLasted) ?? unfailed[0] ?? free[0]
-  if (best === undefined) return null
-  const skipped = judged.slice(0, judged.indexOf(best))
-  return { images: best.images, because: `${evidenceFor(best)}${skippedWords(best, skipped)}.` }
+  return free.find(({ how }) => how === 'well') ?? unfailed.find(hasLasted) ?? unfailed[0] ?? free[0]
 }
 
 function hasLasted({ lasted }: PastImages): boolean {
@@ -71,20 +96,23 @@ function evidenceFor({ images, lasted, how }: Judged): string {
 }
 
 function skippedWords({ how }: Judged, skipped: readonly Judged[]): string {
-  const failed = skipped.filter((each) => each.how === 'badly').length
-  const marked = skipped.filter((each) => each.how === 'marked').length
   const isUnknown = (each: Judged) => how !== 'well' && each.how === 'unknown' && each.lasted === 'unknown'
-  const unknown = skipped.filter(isUnknown).length
-  const others = skipped.length - failed - marked - unknown
-  const why =
-    how === 'well' ? 'that Quayside did not see healthy' : `that ran for less than ${span(LASTED_MS)}`
-  const parts = [
-    ...(marked > 0 ? [`${count(marked, 'newer image')} marked bad`] : []),
-    ...(failed > 0 ? [`${count(failed, 'newer image')} that failed`] : []),
-    ...(unknown > 0 ? [`${count(unknown, 'newer image')} that ran for an unknown time`] : []),
-    ...(others > 0 ? [`${count(others, 'newer image')} ${why}`] : []),
-  ]
+  const whyNot = (each: Judged): string => {
+    if (isUnknown(each)) return 'that ran for an unknown time'
+    if (each.how !== 'well' && each.how !== 'unknown') return WHY_NOT[each.how]
+    return how === 'well' ? 'that Quayside did not see healthy' : `that ran for less than ${span(LASTED_MS)}`
+  }
+  const counts = new Map<string, number>()
+  for (const each of skipped) counts.set(whyNot(each), (counts.get(whyNot(each)) ?? 0) + 1)
+  const parts = [...counts].map(([why, times]) => `${count(times, 'newer image')} ${why}`)
   return parts.length === 0 ? '' : `; skipped ${parts.join(' and ')}`
+}
+
+const WHY_NOT: Record<Exclude<Judged['how'], 'well' | 'unknown'>, string> = {
+  marked: 'marked bad',
+  gone: 'that the registry no longer has',
+  pruned: 'pruned from the stream',
+  badly: 'that failed',
 }
 
 /** `80f33cfc`, or `80f33cfc and 651292e1` for different containers. */

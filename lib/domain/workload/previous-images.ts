@@ -27,6 +27,11 @@ export type PreviousImages = {
   because: string
 }
 
+/** Whether the registry of a tag says that it does not have what a pull spec names. */
+export type IsGone = (tag: StreamTag, pullSpec: string) => boolean
+
+const NOBODY_ASKS: IsGone = () => false
+
 /**
  * The images that were healthy last, or null. No object says whether a deleted pod was healthy, so this is the best evidence:
  *
@@ -37,18 +42,22 @@ export type PreviousImages = {
  *    the tag's import history is the source, because revisions are renumbered when they come back; or else the revisions.
  * 4. The newest image that nobody reverted.
  *
- * An image that was pruned from its stream counts as any other, where Quayside knows from where it came.
- * One that is marked bad never counts. How long one was asked for is unknown if nobody watched when it was replaced: then it counts as too
+ * An image that was pruned from its stream counts as any other, where Quayside knows from where it came, unless the registry no longer
+ * has it. One that is marked bad never counts. How long one was asked for is unknown if nobody watched when it was replaced: then it counts as too
  * short.
  *
  * Where Quayside did not observe, a broken build that ran for hours before it was replaced counts as healthy. That is why the plan says
  * which image it means and why.
  */
-export function previousImagesOf(snapshot: Snapshot, workload: Workload): PreviousImages | null {
+export function previousImagesOf(
+  snapshot: Snapshot,
+  workload: Workload,
+  isGone: IsGone = NOBODY_ASKS,
+): PreviousImages | null {
   const ownership = ownershipOf(snapshot)
   return (
     fromReadyPods(snapshot, workload, ownership) ??
-    fromImportHistory(snapshot, workload) ??
+    fromImportHistory(snapshot, workload, isGone) ??
     fromRevisions(snapshot, workload, ownership)
   )
 }
@@ -59,11 +68,12 @@ export function previousImagesOfTag(
   workload: Workload,
   tag: StreamTag,
   containers: string[],
+  isGone: IsGone = NOBODY_ASKS,
 ): PreviousImages | null {
   const ready = fromReadyPods(snapshot, workload, ownershipOf(snapshot))
   const images = new Map([...(ready?.images ?? [])].filter(([container]) => containers.includes(container)))
   if (ready && images.size > 0) return { images, because: ready.because }
-  return bestPastImages(pastOf(snapshot, tag, workload, containers), judgeOf(snapshot, workload))
+  return bestPastImages(pastOf(snapshot, tag, workload, containers, isGone), judgeOf(snapshot, workload))
 }
 
 function fromReadyPods(snapshot: Snapshot, workload: Workload, ownership: Ownership): PreviousImages | null {
@@ -93,7 +103,7 @@ function withoutRestart({ metadata, ...template }: PodTemplate): PodTemplate {
 }
 
 /** Of several tags, the one that changed last counts: that is probably the change to undo. */
-function fromImportHistory(snapshot: Snapshot, workload: Workload): PreviousImages | null {
+function fromImportHistory(snapshot: Snapshot, workload: Workload, isGone: IsGone): PreviousImages | null {
   const fed = writingTriggersOf(snapshot, workload).flatMap(({ container, stream, tag, namespace }) => {
     const found = namespace === null ? findTag(snapshot, stream, tag) : undefined
     const changedAt = found && newestOf(found)?.created
@@ -103,19 +113,20 @@ function fromImportHistory(snapshot: Snapshot, workload: Workload): PreviousImag
     const containers = fed
       .filter((other) => other.tag.stream === tag.stream && other.tag.name === tag.name)
       .map(({ container }) => container)
-    const past = pastOf(snapshot, tag, workload, containers)
+    const past = pastOf(snapshot, tag, workload, containers, isGone)
     const before = bestPastImages(past, judgeOf(snapshot, workload))
     if (before !== null) return before
   }
   return null
 }
 
-/** Also what was pruned from the stream, as long as it can be imported again: the plan asks the registry. */
+/** Also what was pruned from the stream, as long as it can be imported again. */
 function pastOf(
   { chronicle }: Snapshot,
   tag: StreamTag,
   workload: Workload,
   containers: string[],
+  isGone: IsGone,
 ): PastImages[] {
   const history = wholeHistoryOf(tag, chronicle)
   const { items } = history
@@ -132,7 +143,8 @@ function pastOf(
     const pullSpec = pullSpecToRun(tag, history, findItem(history, item.image) ?? item)
     if (pullSpec === null) return []
     const images = new Map(containers.map((container) => [container, pullSpec]))
-    return [{ images, lasted: lastedIn(history, item, next) }]
+    const asks = history.pruned.has(item) ? { isGone: () => isGone(tag, pullSpec) } : {}
+    return [{ images, lasted: lastedIn(history, item, next), ...asks }]
   })
 }
 

@@ -1,7 +1,7 @@
 import { shortDigest } from '#lib/domain/format'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
-import { importFailureOf, type FailureMessage } from '#lib/domain/image-stream/import-failure'
+import { isGone, type FailureMessage } from '#lib/domain/image-stream/import-failure'
 import { pinOf, sourceToRecord } from '#lib/domain/image-stream/pin-source'
 import { findItem, isPinnable, wholeHistoryOf } from '#lib/domain/image-stream/pruned-items'
 import { isImported } from '#lib/domain/image-stream/tag-kind'
@@ -116,9 +116,8 @@ function undoOfPin(tag: StreamTag, source: TagSource): ActionRequest {
 }
 
 function notImportable(name: string, digest: string, failure: FailureMessage): string {
-  const isGone = ['tag-gone', 'digest-gone'].includes(importFailureOf(failure))
   const words = `${name} cannot import ${shortDigest(digest)}. ${failureInWords(failure)}`
-  return isGone ? `${words} Choose another image of the history.` : words
+  return isGone(failure) ? `${words} Choose another image of the history.` : words
 }
 
 /** The history can hold a manifest list from a time with another import mode (import-manifest-list.json). */

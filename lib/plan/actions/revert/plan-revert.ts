@@ -16,7 +16,7 @@ import { revertByTemplate } from '#lib/plan/actions/revert/revert-by-template'
 import { targetOf } from '#lib/plan/actions/revert/revert-target'
 import { fedWorkloads, laneOf, scopeOf } from '#lib/plan/actions/revert/scope'
 import { targetBefore } from '#lib/plan/actions/revert/target-before'
-import type { RegistryLookup } from '#lib/plan/registry-lookup'
+import { saysGone, type RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { refuseMarkedEffects } from '#lib/plan/effects/refuse-marked'
 import { refusePaused } from '#lib/plan/effects/rollout-hold'
@@ -43,7 +43,7 @@ export function planRevert(
     if (!workload) return refuse('not-found', `There is no ${key.kind} ${key.name}.`)
     workloads.push(workload)
   }
-  const before = targetBefore(snapshot, workloads, lane)
+  const before = targetBefore(snapshot, workloads, lane, (tag, pullSpec) => saysGone(lookUp(tag, pullSpec)))
   const to = asked.to === 'before' ? before?.to : asked.to
   if (to === undefined)
     return withScope(unknownBefore(asked, workloads), scope, { ...asked, workloads: chosen })
@@ -60,7 +60,7 @@ function unknownBefore({ lane }: RevertRequest, workloads: Workload[]): Refused 
   const name = lane ?? first.object.metadata.name
   return refuse(
     'nothing-before',
-    `The previous image of ${name} is unknown: neither its revisions nor its tags have another image that was neither reverted nor marked bad. Choose an image from the history of its tag.`,
+    `The previous image of ${name} is unknown: neither its revisions nor its tags have another image that was neither reverted nor marked bad, and that the registry still has. Choose an image from the history of its tag.`,
   )
 }
 

@@ -103,15 +103,51 @@ describe('a revert to an image that was pruned from the stream', () => {
       asked.push(pullSpec)
       return GONE
     }
-    expect(refusalOf(plan(LANE, { lookUp }))).toMatchObject({
+    expect(refusalOf(plan({ ...LANE, to: { digest: gone } }, { lookUp }))).toMatchObject({
       code: 'digest-gone',
       ways: [{ sentence: 'Pause the image trigger of worker', request: { way: 'pause' } }],
     })
-    expect(asked).toEqual([imageOf(gone)])
+    expect(new Set(asked)).toContain(imageOf(gone))
+  })
+
+  it('goes on to the next one where the registry has lost the previous one, and says so', () => {
+    const older = digest('7')
+    const facts = [
+      ...FACTS,
+      imageFact({ image: older, importedAt: '2026-11-10T02:00:00Z', until: exact('2026-11-18T02:00:00Z') }),
+    ]
+    const lost = (pullSpec: string) => pullSpec === imageOf(gone)
+    const lookUp: RegistryLookup = (tag, pullSpec) =>
+      (lost(pullSpec) ? registrySays(GONE) : hasAll)(tag, pullSpec)
+    const made = planOf(plan(LANE, { lookUp, facts }))
+    expect(made.effects).toMatchObject([{ container: 'app', to: older }])
+    expect(made.because).toBe(
+      '77777777 ran for 8 d; skipped 1 newer image that failed and 1 newer image that the registry no longer has.',
+    )
+    // The person sees the same evidence once the request names what it means.
+    expect(planOf(plan({ ...LANE, to: { digest: older } }, { lookUp, facts })).because).toBe(made.because)
+  })
+
+  it('asks for three that are gone, and offers none that was not asked for', () => {
+    const facts = Array.from({ length: 9 }, (_, day) =>
+      imageFact({
+        image: digest(`${day + 1}`),
+        importedAt: `2026-11-1${day}T02:00:00Z`,
+        until: exact(`2026-11-1${day + 1}T02:00:00Z`),
+      }),
+    )
+    const asked = new Set<string>()
+    const lookUp: RegistryLookup = (_tag, pullSpec) => {
+      asked.add(pullSpec)
+      return GONE
+    }
+    expect(refusalOf(plan(LANE, { lookUp, facts })).code).toBe('nothing-before')
+    expect(asked.size).toBe(3)
   })
 
   it('of some of the workloads writes what the registry serves, not the registry of the cluster, and asks, too', () => {
-    const some: RevertRequest = { ...LANE, workloads: [{ kind: 'Deployment', name: 'worker' }] }
+    const workloads = [{ kind: 'Deployment' as const, name: 'worker' }]
+    const some: RevertRequest = { ...LANE, workloads, to: { digest: gone } }
     const made = (lookUp: RegistryLookup) => planOf(plan(some, { lookUp, isLocal: true, others: ['beat'] }))
     expect(JSON.stringify(stepOf(made(hasAll)).body)).toContain(`"value":"${imageOf(gone)}"`)
     const lost = expect.stringContaining('Only nodes that already have 99999999 can run it.') as string

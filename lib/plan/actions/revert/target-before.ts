@@ -7,6 +7,7 @@ import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
 import {
   previousImagesOf,
   previousImagesOfTag,
+  type IsGone,
   type PreviousImages,
 } from '#lib/domain/workload/previous-images'
 import { revisionsOf } from '#lib/domain/workload/revisions'
@@ -27,23 +28,29 @@ export function targetBefore(
   snapshot: Snapshot,
   workloads: readonly Workload[],
   lane: StreamTag | null,
+  isGone: IsGone,
 ): Before | null {
   if (lane === null || workloads.length === 1) {
     const [workload] = workloads
-    return workload ? ofWorkload(snapshot, workload, lane) : null
+    return workload ? ofWorkload(snapshot, workload, lane, isGone) : null
   }
   const ownership = ownershipOf(snapshot)
   const isFailing = (workload: Workload) =>
     ['unhealthy', 'stuck'].includes(summarize(workload, ownership).health)
   const failingFirst = [...workloads].sort((a, b) => Number(isFailing(b)) - Number(isFailing(a)))
   for (const workload of failingFirst) {
-    const before = ofWorkload(snapshot, workload, lane)
+    const before = ofWorkload(snapshot, workload, lane, isGone)
     if (before && 'digest' in before.to) return before
   }
   return null
 }
 
-function ofWorkload(snapshot: Snapshot, workload: Workload, lane: StreamTag | null): Before | null {
+function ofWorkload(
+  snapshot: Snapshot,
+  workload: Workload,
+  lane: StreamTag | null,
+  isGone: IsGone,
+): Before | null {
   const { name } = workload.object.metadata
   const ownership = ownershipOf(snapshot)
   const blocking = blockingPods(workload, ownership)
@@ -59,8 +66,8 @@ function ofWorkload(snapshot: Snapshot, workload: Workload, lane: StreamTag | nu
     )
   const previous =
     lane === null
-      ? previousImagesOf(snapshot, workload)
-      : previousImagesOfTag(snapshot, workload, lane, containersFedBy(lane, workload))
+      ? previousImagesOf(snapshot, workload, isGone)
+      : previousImagesOfTag(snapshot, workload, lane, containersFedBy(lane, workload), isGone)
   if (previous?.revision) return { to: { revision: previous.revision.number }, because: previous.because }
   if (previous && !blocking.some(({ pod }) => runs(pod, previous.images)))
     return named(snapshot, workload, previous, lane)
