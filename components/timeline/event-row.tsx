@@ -1,7 +1,7 @@
 'use client'
 
 import { EventTime, useTimeZone } from '#components/timeline/event-time'
-import { BroughtImages } from '#components/timeline/brought-images'
+import { EventImages } from '#components/timeline/event-images'
 import { EventWho } from '#components/timeline/event-who'
 import { eventLook } from '#components/timeline/event-looks'
 import { PlaceLink } from '#components/timeline/place-link'
@@ -37,7 +37,7 @@ export function EventRow({ event, title, commits, marks, isDated }: Props & { is
       <Cell>
         <Title event={event} />
         {details !== '' && <FoldedWords text={details} className="text-sm text-soft" />}
-        <BroughtImages event={event} commits={commits} marks={marks} />
+        <EventImages event={event} commits={commits} marks={marks} />
         <Places event={event} title={title} />
         {hasGoneWrong(what) && <BeforeLink environment={environment} at={when.at} />}
       </Cell>

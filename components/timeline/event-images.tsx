@@ -14,13 +14,13 @@ type Known = {
 }
 
 /** The images that it brought, to copy and to mark. */
-export function BroughtImages({
+export function EventImages({
   event: { environment, what, where },
   ...known
 }: Known & { event: PlacedEvent }) {
   if (what.kind === 'imported' || what.kind === 'pinned') {
     const [place] = where
-    return <BroughtImage digest={what.digest} lane={place?.kind === 'lane' ? place : null} {...known} />
+    return <EventImage digest={what.digest} lane={place?.kind === 'lane' ? place : null} {...known} />
   }
   if (what.kind !== 'operation' || what.images.length === 0) return null
   return (
@@ -28,14 +28,14 @@ export function BroughtImages({
       {what.images.map(({ stream, tag, digest }) => (
         <li key={`${stream}:${tag} ${digest}`} className="flex flex-wrap items-baseline gap-x-2 text-sm">
           <PlaceLink environment={environment} place={{ kind: 'lane', stream, tag }} /> got
-          <BroughtImage digest={digest} lane={{ stream, tag }} {...known} />
+          <EventImage digest={digest} lane={{ stream, tag }} {...known} />
         </li>
       ))}
     </ul>
   )
 }
 
-function BroughtImage({
+function EventImage({
   digest,
   lane,
   commits,
