@@ -93,7 +93,7 @@ function largePicture(now: number) {
 }
 
 /**
- * Runs in the page: how long it takes from a click until the picture is drawn and laid out, and how long the browser takes to put a copy
+ * Runs in the page: how long it takes from a click until what the screen has of the picture is drawn and laid out, and how long the browser takes to put a copy
  * of the same elements there.
  */
 function drawOnce(button: string): Promise<Draw> {

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { countsOf, pathOf } from '#components/timeline-picture/glyphs'
 import { fillOf } from '#components/timeline-picture/patterns'
+import { useIsOnScreen } from '#components/timeline-picture/use-is-on-screen'
 import { useRovingItem } from '#components/ui/roving'
 import { visibleText } from '#lib/domain/plain-line'
 import type { BandLayout, Box } from '#lib/domain/timeline-picture/layout'
@@ -15,44 +16,54 @@ const COUNT_Y = 9
 const STRIP_HEIGHT = 20
 const STRIP_GAP = 3
 
-/** One workload: its marks, and below them the images of each container. @param fills the id of the patterns */
+type Drawn = { layout: BandLayout; /** The id of the patterns. */ fills: string; width: number }
+
+/**
+ * One workload: its marks, and below them the images of each container.
+ * @param later the layout that it may have while it is not on the screen
+ */
 export const PictureBand = memo(function PictureBand({
   layout,
-  fills,
-  width,
-}: {
-  layout: BandLayout
-  fills: string
-  width: number
-}) {
-  const { band, strips } = layout
+  later,
+  ...frame
+}: Drawn & { later: BandLayout | undefined }) {
+  const { band } = layout
   const item = useRovingItem(keyOf(band))
+  const [ref, isOnScreen] = useIsOnScreen()
+  const drawn = !isOnScreen && later?.band === band ? later : layout
   return (
-    <li className={styles.band}>
+    <li ref={ref} className={styles.band}>
       <BandTitle band={band} />
       <div
         role="img"
-        aria-label={visibleText(bandInShort(layout))}
+        aria-label={visibleText(bandInShort(drawn))}
         data-plot={keyOf(band)}
         // What stands there is told at the end of the screen, over other bands, and may not hide the one with the focus.
         className="touch-pan-y sm:scroll-mb-80 overflow-hidden select-none focus-visible:-outline-offset-1"
         {...item}
       >
-        <svg
-          aria-hidden
-          width={width}
-          height={MARKS_HEIGHT + strips.length * (STRIP_HEIGHT + STRIP_GAP)}
-          className="block"
-        >
-          <Gaps layout={layout} />
-          <Marks layout={layout} />
-          {strips.map(({ container, boxes }, index) => {
-            const y = MARKS_HEIGHT + index * (STRIP_HEIGHT + STRIP_GAP)
-            return <Strip key={container} boxes={boxes} y={y} fills={fills} width={width} />
-          })}
-        </svg>
+        <Drawing layout={drawn} {...frame} />
       </div>
     </li>
+  )
+})
+
+const Drawing = memo(function Drawing({ layout, fills, width }: Drawn) {
+  const { strips } = layout
+  return (
+    <svg
+      aria-hidden
+      width={width}
+      height={MARKS_HEIGHT + strips.length * (STRIP_HEIGHT + STRIP_GAP)}
+      className="block"
+    >
+      <Gaps layout={layout} />
+      <Marks layout={layout} />
+      {strips.map(({ container, boxes }, index) => {
+        const y = MARKS_HEIGHT + index * (STRIP_HEIGHT + STRIP_GAP)
+        return <Strip key={container} boxes={boxes} y={y} fills={fills} width={width} />
+      })}
+    </svg>
   )
 })
 

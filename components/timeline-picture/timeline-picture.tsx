@@ -82,14 +82,14 @@ export function TimelinePicture({ label, picture, fallback, ...address }: Props)
   )
 }
 
-/** The address follows a moment later. What is pressed meanwhile goes on from what was chosen last. */
+/** The address follows once the picture has moved. What is pressed meanwhile goes on from what was chosen last. */
 function useChosen({ chosen, onChoose }: Pick<Props, 'chosen' | 'onChoose'>) {
   const address = keyOfChosen(chosen)
   const [ahead, setAhead] = useState<{ of: string | null; chosen: ChosenSpan | null } | null>(null)
   if (ahead !== null && ahead.of !== address) setAhead(null)
   const choose = (span: ChosenSpan | null) => {
     setAhead({ of: address, chosen: span })
-    onChoose(span)
+    setTimeout(() => onChoose(span))
   }
   return [ahead?.of === address ? ahead.chosen : chosen, choose] as const
 }
