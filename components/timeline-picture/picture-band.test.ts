@@ -18,7 +18,9 @@ const band: Band = { kind: 'Deployment', name: 'web', tags: [], strips: [{ conta
 
 function drawn(marks: Mark[]): string {
   const layout = layoutOf(band, marks, looksOf({ bands: [band] }), frame)
-  return renderToStaticMarkup(createElement(PictureBand, { layout, later: undefined, fills: 'f', width: 1000 }))
+  return renderToStaticMarkup(
+    createElement(PictureBand, { layout, later: undefined, fills: 'f', width: 1000 }),
+  )
 }
 
 describe('a band of the picture', () => {
