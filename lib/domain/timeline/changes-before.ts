@@ -1,6 +1,6 @@
 import { CLOCK_SLACK_MS } from '#lib/domain/moves/move-evidence'
 import { sharesPlace } from '#lib/domain/timeline/place'
-import { byTime, type TimelineEvent, type What } from '#lib/domain/timeline/timeline-event'
+import { newestFirst, type TimelineEvent, type What } from '#lib/domain/timeline/timeline-event'
 
 const HOUR_MS = 3_600_000
 
@@ -40,10 +40,10 @@ export function changesBefore<E extends TimelineEvent>(events: readonly E[], at:
   const others = changes.filter((change) => !told.has(change) && isWithin(change, time - HOUR_MS, time))
   const gaps = events.filter((event) => isGapIn(event, time - HOUR_MS, time))
   return {
-    crashes: crashes.sort(byTime),
-    first: first.sort(byTime),
-    others: others.sort(byTime),
-    gaps: gaps.sort(byTime),
+    crashes: newestFirst(crashes),
+    first: newestFirst(first),
+    others: newestFirst(others),
+    gaps: newestFirst(gaps),
   }
 }
 

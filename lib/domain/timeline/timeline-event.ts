@@ -100,9 +100,12 @@ export type TimelineEvent = {
 /** An event of one of several environments. @property unlisted how many more places it has */
 export type PlacedEvent = TimelineEvent & { environment: string; unlisted?: number }
 
-/** Newest first; of the same time in a fixed order. */
-export function byTime(a: TimelineEvent, b: TimelineEvent): number {
-  return Date.parse(b.when.at) - Date.parse(a.when.at) || (a.id < b.id ? -1 : Number(a.id > b.id))
+/** Newest first; of the same time in a fixed order. Of thousands, each time is read once. */
+export function newestFirst<E extends TimelineEvent>(events: readonly E[]): E[] {
+  return events
+    .map((event): [number, E] => [Date.parse(event.when.at), event])
+    .sort(([at, a], [otherAt, b]) => otherAt - at || (a.id < b.id ? -1 : Number(a.id > b.id)))
+    .map(([, event]) => event)
 }
 
 /** @param at in ISO 8601; false if it is no time */

@@ -5,7 +5,7 @@ import type { Unread } from '#lib/domain/freshness'
 import { changesBefore, type ChangesBefore } from '#lib/domain/timeline/changes-before'
 import { peopleOf } from '#lib/domain/timeline/event-people'
 import { placeName } from '#lib/domain/timeline/place'
-import { byTime, type PlacedEvent, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
+import { newestFirst, type PlacedEvent, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
 import type { RanThen } from '#lib/domain/timeline/what-ran'
 import { isEventMatching, type TimelineFilter } from '#lib/plan/records/timeline-filter'
 import type { JournalProblem } from '#lib/plan/records/operation-view'
@@ -82,7 +82,7 @@ export function timelineView(
   const all = reads.flatMap(({ reach, events }) =>
     events.map((event): PlacedEvent => ({ ...event, environment: reach.environment.name })),
   )
-  const found = all.filter((event) => isEventMatching(event, filter)).sort(byTime)
+  const found = newestFirst(all.filter((event) => isEventMatching(event, filter)))
   return {
     readAt,
     reaches: reads.map(({ reach }) => reach),
