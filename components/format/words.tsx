@@ -14,11 +14,11 @@ const MOST = 120
  * What the cluster, a registry or a person wrote, alone or in quotation marks inside a sentence of ours. It breaks anywhere, and its
  * direction changes nothing around it. A long one is cut, and whole on hover.
  */
-export function Words({ text }: { text: string }) {
-  if (text.length <= MOST) return <Isolated text={text} />
+export function Words({ text, most = MOST }: { text: string; most?: number }) {
+  if (text.length <= most) return <Isolated text={text} />
   return (
     <span title={visibleText(text)}>
-      <Isolated text={`${beginningOf(text, MOST)}…`} />
+      <Isolated text={`${beginningOf(text, most)}…`} />
     </span>
   )
 }

@@ -14,7 +14,7 @@ import type { EnvironmentView } from '#lib/domain/environment-view'
 type ShownFreshness = {
   kinds: readonly Kind[]
   /** One for each environment that the page shows. */
-  views: FreshnessView[]
+  views: (FreshnessView & { environment: string })[]
   /** Since when the event stream is broken, by the reader's clock; null if it is not. */
   brokenSince: number | null
   /** The last answer from Quayside, by the reader's clock: without a stream, the page still polls. */
@@ -43,7 +43,10 @@ export function FreshnessProvider({
   const queries = useQueries({
     queries: shown.map(({ name }) => viewQuery('freshness', { environment: name })),
   })
-  const views = queries.flatMap(({ data }) => data ?? [])
+  const views = shown.flatMap(({ name }, index) => {
+    const data = queries[index]?.data
+    return data === undefined ? [] : { ...data, environment: name }
+  })
   const { phase, since, heardAt: streamHeardAt } = useStreamState()
   const brokenSince = phase === 'reconnecting' || phase === 'crowded' ? since : null
   const heardAt = Math.max(streamHeardAt, ...queries.map(({ dataUpdatedAt }) => dataUpdatedAt))

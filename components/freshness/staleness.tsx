@@ -1,5 +1,6 @@
 'use client'
 
+import { useMemo } from 'react'
 import { useShownFreshness } from '#components/freshness/freshness-provider'
 import { useClock, useServerClock } from '#components/ui/clock'
 import { span } from '#lib/domain/format'
@@ -42,17 +43,47 @@ export function useStaleSince(
   wanted: readonly Kind[],
   freshness?: Readonly<Record<Kind, Freshness>>,
 ): string | null {
-  const { kinds: shown, views } = useShownFreshness()
+  const { views } = useShownFreshness()
+  const sinceIn = useSinceIn(wanted)
+  const all = freshness === undefined ? views.map((view) => view.kinds) : [freshness]
+  const since = useClock((now) => sinceIn(all, now))
+  return since === '' ? null : since
+}
+
+/** The same of each of these environments. */
+export function useStaleSinces(
+  wanted: readonly Kind[],
+  environments: readonly string[],
+): readonly (string | null)[] {
+  const { views } = useShownFreshness()
+  const sinceIn = useSinceIn(wanted)
+  // As one text, so that only a change of it renders again.
+  const sinces = useClock((now) => {
+    const all = environments.map((name) => views.filter(({ environment }) => environment === name))
+    return all
+      .map((those) =>
+        sinceIn(
+          those.map((view) => view.kinds),
+          now,
+        ),
+      )
+      .join(' ')
+  })
+  return useMemo(() => sinces.split(' ').map((since) => (since === '' ? null : since)), [sinces])
+}
+
+/** The oldest time; empty while all is known to be true. */
+function useSinceIn(wanted: readonly Kind[]) {
+  const { kinds: shown } = useShownFreshness()
   const stalenessAt = useStalenessAt()
   const kinds = wanted.filter((kind) => shown.includes(kind))
-  const all = freshness === undefined ? views.map((view) => view.kinds) : [freshness]
-  const since = useClock((now) => {
-    const oldest = stalenessAt(now).isUnheard
-      ? all.flatMap((each) => oldestOf(each, kinds) ?? [])
-      : all.flatMap((each) => staleSince(each, kinds, now) ?? [])
-    return oldest.sort()[0] ?? ''
-  })
-  return since === '' ? null : since
+  return (all: readonly Readonly<Record<Kind, Freshness>>[], now: number): string => {
+    const { isUnheard } = stalenessAt(now)
+    const since = all.flatMap(
+      (each) => (isUnheard ? oldestOf(each, kinds) : staleSince(each, kinds, now)) ?? [],
+    )
+    return since.sort()[0] ?? ''
+  }
 }
 
 function useStalenessAt(): (now: number) => Staleness {

@@ -15,8 +15,7 @@ import { ImportFailureNotice } from '#components/stream-tag/import-failure-notic
 import { ImportHistory } from '#components/stream-tag/import-history'
 import { TagFacts } from '#components/stream-tag/tag-facts'
 import { ReviewDateButton } from '#components/stream-tag/review-date-button'
-import { usePictureSpan } from '#components/timeline-picture/picture-address'
-import { TimelinePicture } from '#components/timeline-picture/timeline-picture'
+import { PagePicture } from '#components/timeline-picture/page-picture'
 import { Notice } from '#components/ui/notice'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
@@ -89,17 +88,15 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
 }
 
 /** The images of what it feeds. Without workloads there is nothing to draw. */
-function TagPicture({ view: { lane, picture } }: { view: TagView }) {
-  const [chosen, choose] = usePictureSpan()
+function TagPicture({ view: { environment, lane, picture } }: { view: TagView }) {
   if (picture.bands.length === 0) return null
   return (
     <Section title="Images over time">
-      <TimelinePicture
+      <PagePicture
         label={`Images of the workloads of ${lane.stream}:${lane.tag}`}
+        environment={environment.name}
         picture={picture}
-        chosen={chosen}
         fallback="month"
-        onChoose={choose}
       />
     </Section>
   )

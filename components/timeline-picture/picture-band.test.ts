@@ -17,10 +17,9 @@ const segments = [
 const band: Band = { kind: 'Deployment', name: 'web', tags: [], strips: [{ container: 'app', segments }] }
 
 function drawn(marks: Mark[]): string {
-  const layout = layoutOf(band, marks, looksOf({ bands: [band] }), frame)
-  return renderToStaticMarkup(
-    createElement(PictureBand, { layout, later: undefined, fills: 'f', width: 1000 }),
-  )
+  const layout = layoutOf(band, marks, looksOf([{ bands: [band] }])[0] ?? new Map(), frame)
+  const of = { id: 'prod Deployment/web', title: null, layout, later: undefined }
+  return renderToStaticMarkup(createElement(PictureBand, { ...of, fills: 'f', width: 1000 }))
 }
 
 describe('a band of the picture', () => {

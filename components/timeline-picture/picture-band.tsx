@@ -7,7 +7,6 @@ import { visibleText } from '#lib/domain/plain-line'
 import type { BandLayout, Box } from '#lib/domain/timeline-picture/layout'
 import { MARK_KINDS, type Band } from '#lib/domain/timeline-picture/picture'
 import { bandInShort } from '#lib/domain/timeline-picture/words'
-import { keyOf } from '#lib/domain/workload/workload'
 import styles from './picture.module.css'
 
 const MARKS_HEIGHT = 25
@@ -20,15 +19,19 @@ type Drawn = { layout: BandLayout; /** The id of the patterns. */ fills: string;
 
 /**
  * One workload: its marks, and below them the images of each container.
+ * @param id of the band in the picture
+ * @param title of its environment, among several
  * @param later the layout that it may have while it is not on the screen
  */
 export const PictureBand = memo(function PictureBand({
+  id,
+  title,
   layout,
   later,
   ...frame
-}: Drawn & { later: BandLayout | undefined }) {
+}: Drawn & { id: string; title: string | null; later: BandLayout | undefined }) {
   const { band } = layout
-  const item = useRovingItem(keyOf(band))
+  const item = useRovingItem(id)
   const [ref, isOnScreen] = useIsOnScreen()
   const drawn = !isOnScreen && later?.band === band ? later : layout
   return (
@@ -36,8 +39,8 @@ export const PictureBand = memo(function PictureBand({
       <BandTitle band={band} />
       <div
         role="img"
-        aria-label={visibleText(bandInShort(drawn))}
-        data-plot={keyOf(band)}
+        aria-label={visibleText(bandInShort(drawn, title))}
+        data-plot={id}
         // What stands there is told at the end of the screen, over other bands, and may not hide the one with the focus.
         className="touch-pan-y sm:scroll-mb-80 overflow-hidden select-none focus-visible:-outline-offset-1"
         {...item}

@@ -1,38 +1,53 @@
-import { memo, useDeferredValue } from 'react'
+import { memo, useDeferredValue, useId } from 'react'
 import { PictureBand } from '#components/timeline-picture/picture-band'
 import { Roving } from '#components/ui/roving'
-import type { BandLayout } from '#lib/domain/timeline-picture/layout'
-import { keyOf } from '#lib/domain/workload/workload'
+import { bandKey, type Group } from '#lib/domain/timeline-picture/groups'
+
+type Drawn = { fills: string; width: number }
 
 /**
- * All bands: one stop of Tab. They stay as they are while a pointer moves over them. Those that are not on the screen follow after the
- * others, so that a picture of fifty bands moves as smoothly as one of ten.
+ * All bands, by environment where there are several: one stop of Tab. They stay as they are while a pointer moves over them. Those that
+ * are not on the screen follow after the others, so that a picture of fifty bands moves as smoothly as one of ten.
  */
 export const PictureBands = memo(function PictureBands({
   label,
-  layouts,
-  fills,
-  width,
-}: {
-  label: string
-  layouts: readonly BandLayout[]
-  fills: string
-  width: number
-}) {
-  const later = useDeferredValue(layouts)
+  groups,
+  ...drawn
+}: Drawn & { label: string; groups: readonly Group[] }) {
+  const later = useDeferredValue(groups)
   return (
-    <Roving items={layouts.map(({ band }) => keyOf(band))}>
-      <ul aria-label={label} data-roving>
-        {layouts.map((layout, index) => (
-          <PictureBand
-            key={keyOf(layout.band)}
-            layout={layout}
-            later={later[index]}
-            fills={fills}
-            width={width}
-          />
+    <Roving items={groups.flatMap((group) => group.layouts.map(({ band }) => bandKey(group, band)))}>
+      <div data-roving>
+        {groups.map((group, index) => (
+          <PictureGroup key={group.environment} label={label} group={group} later={later[index]} {...drawn} />
         ))}
-      </ul>
+      </div>
     </Roving>
   )
 })
+
+function PictureGroup({
+  label,
+  group,
+  later,
+  ...drawn
+}: Drawn & { label: string; group: Group; later: Group | undefined }) {
+  const heading = useId()
+  const { title, layouts } = group
+  return (
+    <>
+      {title !== null && (
+        <h3 id={heading} className="pt-3 pb-1 font-semibold wrap-anywhere">
+          {title}
+        </h3>
+      )}
+      <ul {...(title === null ? { 'aria-label': label } : { 'aria-labelledby': heading })}>
+        {layouts.map((layout, index) => {
+          const id = bandKey(group, layout.band)
+          const of = { id, title, layout, later: later?.layouts[index] }
+          return <PictureBand key={id} {...of} {...drawn} />
+        })}
+      </ul>
+    </>
+  )
+}

@@ -1,69 +1,78 @@
 'use client'
 
-import { useParams } from 'next/navigation'
 import { Words } from '#components/format/words'
 import type { Place } from '#components/timeline-picture/use-pointer'
 import { useIsHydrated } from '#components/ui/clock'
 import { PendingLink } from '#components/ui/pending-link'
 import { absoluteTime } from '#lib/domain/format'
-import type { BandLayout, Frame } from '#lib/domain/timeline-picture/layout'
+import { findBand, type Group } from '#lib/domain/timeline-picture/groups'
 import type { MarkPage } from '#lib/domain/timeline-picture/mark-page'
-import { bandInWords, placeInWords, type ReadoutLine } from '#lib/domain/timeline-picture/words'
-import { keyOf } from '#lib/domain/workload/workload'
+import { bandInWords, placeInWords, type Readout, type ReadoutLine } from '#lib/domain/timeline-picture/words'
 import { pageAddress, workloadAddress } from '#lib/views/addresses'
 
 /** In words and with absolute times: what stands where pointer or focus is. */
-export function PictureReadout({
-  place,
-  layouts,
-  frame,
-}: {
-  place: Place | null
-  layouts: readonly BandLayout[]
-  frame: Frame
-}) {
+export function PictureReadout({ place, groups }: { place: Place | null; groups: readonly Group[] }) {
   const time = useTimeWords()
-  const layout = layouts.find(({ band }) => keyOf(band) === place?.band)
+  const found = place === null ? undefined : findBand(groups, place.band)
   const x = place?.x ?? null
-  const readout =
-    layout === undefined
-      ? null
-      : x === null
-        ? bandInWords(layout, frame, time)
-        : placeInWords(layout, x, frame, time)
   return (
     <div
       role="status"
       className="min-h-24 border-t border-line bg-surface px-3 py-2 text-sm sm:sticky sm:bottom-0"
     >
-      {readout === null ? (
+      {found === undefined ? (
         <p className="text-soft">Point at a band, or go to it with Tab, to read what stands there.</p>
       ) : (
-        <>
-          {/* Of a whole band it is the name of what has the focus. */}
-          <p aria-hidden={x === null} className="font-medium">
-            <Words text={readout.title} />
-          </p>
-          <ul>
-            {readout.lines.map((line, index) => (
-              <li key={index} className="wrap-anywhere">
-                <Line line={line} />
-              </li>
-            ))}
-          </ul>
-        </>
+        <Told
+          environment={found.group.environment}
+          readout={
+            x === null
+              ? bandInWords(found.layout, found.group, time)
+              : placeInWords(found.layout, x, found.group, time)
+          }
+          isWhole={x === null}
+        />
       )}
     </div>
   )
 }
 
+/** @param isWhole whether it is about a whole band, whose name is that of what has the focus */
+function Told({
+  environment,
+  readout: { title, lines },
+  isWhole,
+}: {
+  environment: string
+  readout: Readout
+  isWhole: boolean
+}) {
+  return (
+    <>
+      <p aria-hidden={isWhole} className="font-medium">
+        <Words text={title} most={MOST} />
+      </p>
+      <ul>
+        {lines.map((line, index) => (
+          <li key={index} className="wrap-anywhere">
+            <Line environment={environment} line={line} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** An image with its times, or a tag with the longest name, is whole. */
+const MOST = 400
+
 /** With a link to what it is about. */
-function Line({ line: { words, page } }: { line: ReadoutLine }) {
-  const { environment } = useParams<{ environment: string }>()
-  if (page === null) return <Words text={words} />
+function Line({ environment, line: { words, page } }: { environment: string; line: ReadoutLine }) {
+  const text = <Words text={words} most={MOST} />
+  if (page === null) return text
   return (
     <PendingLink href={addressOf(environment, page)} className="quiet-link">
-      <Words text={words} />
+      {text}
     </PendingLink>
   )
 }

@@ -11,8 +11,9 @@ import { usePictureLayout } from '#components/timeline-picture/use-picture-layou
 import { usePointer } from '#components/timeline-picture/use-pointer'
 import { useIsHydrated } from '#components/ui/clock'
 import { commandOf, spanAfter, type Command } from '#lib/domain/timeline-picture/commands'
-import { momentOf, type Frame } from '#lib/domain/timeline-picture/layout'
-import type { Picture } from '#lib/domain/timeline-picture/picture'
+import type { Group } from '#lib/domain/timeline-picture/groups'
+import { momentOf } from '#lib/domain/timeline-picture/layout'
+import type { PlacedPicture } from '#lib/domain/timeline-picture/picture'
 import {
   between,
   chosenOf,
@@ -20,6 +21,7 @@ import {
   zoomIn,
   type ChosenSpan,
   type LengthName,
+  type Span,
 } from '#lib/domain/timeline-picture/span'
 import { ticksOf } from '#lib/domain/timeline-picture/ticks'
 import styles from './picture.module.css'
@@ -27,7 +29,8 @@ import styles from './picture.module.css'
 type Props = {
   /** What it shows: `Images of nginx`. */
   label: string
-  picture: Picture
+  /** One, or those of several environments, on one axis. */
+  pictures: readonly PlacedPicture[]
   /** The span that the page has in its address; null for none. */
   chosen: ChosenSpan | null
   /** How long the span is then, up to now. */
@@ -38,13 +41,13 @@ type Props = {
 /**
  * A band per workload over time, coloured by image, with what happened as marks. A list or table beside it has the same in words.
  */
-export function TimelinePicture({ label, picture, fallback, ...address }: Props) {
+export function TimelinePicture({ label, pictures, fallback, ...address }: Props) {
   const [chosen, onChoose] = useChosen(address)
-  const { now, ref, frame, layouts } = usePictureLayout(picture, chosen, fallback)
-  const { span, width } = frame
+  const { now, ref, span, width, groups } = usePictureLayout(pictures, chosen, fallback)
   const isNow = chosen === null || typeof chosen === 'string' || chosen.to >= now
+  const axis = { span, width }
   const { place, drag, stopDrag, handlers, focus } = usePointer({
-    onDrag: (from, to) => onChoose(chosenOf(between(momentOf(from, frame), momentOf(to, frame), now), now)),
+    onDrag: (from, to) => onChoose(chosenOf(between(momentOf(from, axis), momentOf(to, axis), now), now)),
     onDoubleClick: (share) => onChoose(chosenOf(zoomIn(span, share), now)),
   })
   const run = (command: Command) => onChoose(spanAfter(command, span, isNow, now))
@@ -52,7 +55,7 @@ export function TimelinePicture({ label, picture, fallback, ...address }: Props)
   const isHydrated = useIsHydrated()
   const ticks = useMemo(() => ticksOf(span, width, isHydrated ? undefined : 'UTC'), [span, width, isHydrated])
   const fills = useId()
-  if (picture.bands.length === 0) return <p className="text-soft">There is no workload to draw.</p>
+  const drawn = pictures.map(({ picture }) => picture)
   return (
     <div role="group" aria-label={label} {...keys}>
       <div className="mb-2 flex flex-wrap items-end gap-x-4 gap-y-2">
@@ -62,11 +65,11 @@ export function TimelinePicture({ label, picture, fallback, ...address }: Props)
           onCommand={run}
           onLength={(name) => onChoose(chosenOf(withLength(span, name, now), now))}
         />
-        <SpanInWords frame={frame} isNow={isNow} />
+        <SpanInWords span={span} groups={groups} isNow={isNow} />
       </div>
       <div className={`rounded-lg border border-line bg-surface ${styles.picture}`} {...focus}>
         <div className="relative px-3 pt-1 pb-2" {...handlers}>
-          <PictureBands label={label} layouts={layouts} fills={fills} width={width} />
+          <PictureBands label={label} groups={groups} fills={fills} width={width} />
           <div className={styles.band}>
             <span aria-hidden />
             <div ref={ref} className="min-w-0 overflow-hidden">
@@ -75,9 +78,12 @@ export function TimelinePicture({ label, picture, fallback, ...address }: Props)
           </div>
           <PictureOver drag={drag} place={place} />
         </div>
-        <PictureReadout place={place} layouts={layouts} frame={frame} />
+        <PictureReadout place={place} groups={groups} />
       </div>
-      <PictureKey hasGaps={picture.gaps.length > 0} unmarked={picture.unmarked ?? 0} />
+      <PictureKey
+        hasGaps={drawn.some(({ gaps }) => gaps.length > 0)}
+        unmarked={drawn.reduce((sum, { unmarked = 0 }) => sum + unmarked, 0)}
+      />
     </div>
   )
 }
@@ -97,13 +103,18 @@ function useChosen({ chosen, onChoose }: Pick<Props, 'chosen' | 'onChoose'>) {
 const keyOfChosen = (chosen: ChosenSpan | null) =>
   chosen === null || typeof chosen === 'string' ? chosen : `${chosen.from}/${chosen.to}`
 
-function SpanInWords({ frame: { span, isStale, knownUntil }, isNow }: { frame: Frame; isNow: boolean }) {
+function SpanInWords({ span, groups, isNow }: { span: Span; groups: readonly Group[]; isNow: boolean }) {
   const time = useTimeWords()
+  const stale = groups.filter(({ frame: { isStale, knownUntil } }) => isStale && span.to > knownUntil)
   // Not both times of a span that moves on: screen readers would read them again and again.
   return (
     <p role="status" className="min-h-8.5 content-center text-sm">
       {isNow ? 'Up to now' : `${time(span.from)} – ${time(span.to)}`}
-      {isStale && span.to > knownUntil && <span className="text-warn"> · last known {time(knownUntil)}</span>}
+      {stale.map(({ environment, title, frame: { knownUntil } }) => (
+        <span key={environment} className="text-warn">
+          {` · ${title === null ? '' : `${title} `}last known ${time(knownUntil)}`}
+        </span>
+      ))}
     </p>
   )
 }

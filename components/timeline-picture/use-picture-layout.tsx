@@ -1,21 +1,12 @@
 'use client'
 
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
-import { useStaleSince } from '#components/freshness/staleness'
+import { useCallback, useMemo, useState } from 'react'
+import { useStaleSinces } from '#components/freshness/staleness'
 import { useClock } from '#components/ui/clock'
 import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
-import { gapBoxesOf } from '#lib/domain/timeline-picture/gap-boxes'
-import {
-  layoutOf,
-  marksByBand,
-  type BandLayout,
-  type Frame,
-  type MarksByBand,
-} from '#lib/domain/timeline-picture/layout'
-import { looksOf, type Look } from '#lib/domain/timeline-picture/looks'
-import type { Picture } from '#lib/domain/timeline-picture/picture'
+import { groupOf, prepare } from '#lib/domain/timeline-picture/groups'
+import type { PlacedPicture } from '#lib/domain/timeline-picture/picture'
 import { spanOf, type ChosenSpan, type LengthName } from '#lib/domain/timeline-picture/span'
-import { keyOf } from '#lib/domain/workload/workload'
 
 /** How often a picture that ends now moves on. */
 const STEP_MS = 15_000
@@ -23,20 +14,10 @@ const STEP_MS = 15_000
 /** Until the browser says how wide it is. */
 const FIRST_WIDTH = 720
 
-/** The end of the picture is ahead of the clock, so that what comes until the next step has its place. */
-function usePictureTime(): { now: number } & Pick<Frame, 'knownUntil' | 'isStale'> {
-  const step = useClock((time) => Math.floor(time / STEP_MS) * STEP_MS)
-  const staleSince = useStaleSince(WORKLOAD_KINDS)
-  const knownUntil = staleSince === null ? step : Math.min(step, Date.parse(staleSince))
-  return { now: step + STEP_MS, knownUntil, isStale: staleSince !== null }
-}
-
-function useWidth(): [ref: RefObject<HTMLDivElement | null>, width: number] {
-  const ref = useRef<HTMLDivElement>(null)
+function useWidth(): [ref: (element: HTMLDivElement) => () => void, width: number] {
   const [width, setWidth] = useState(FIRST_WIDTH)
-  useEffect(() => {
-    const element = ref.current
-    if (element === null) return
+  // Called whenever the element comes: without bands, there is none.
+  const ref = useCallback((element: HTMLDivElement) => {
     const observer = new ResizeObserver(() => setWidth(Math.max(1, element.clientWidth)))
     observer.observe(element)
     return () => observer.disconnect()
@@ -44,27 +25,33 @@ function useWidth(): [ref: RefObject<HTMLDivElement | null>, width: number] {
   return [ref, width]
 }
 
-function layoutsOf(
-  { bands, gaps }: Picture,
-  marks: MarksByBand,
-  looks: ReadonlyMap<string, Look>,
-  frame: Frame,
-): BandLayout[] {
-  const boxes = gapBoxesOf(gaps, frame)
-  return bands.map((band) => layoutOf(band, marks.get(keyOf(band)) ?? [], looks, frame, boxes))
-}
-
-/** Everything in its place. `ref` is for an element as wide as the bands. */
-export function usePictureLayout(picture: Picture, chosen: ChosenSpan | null, fallback: LengthName) {
-  const { now, knownUntil, isStale } = usePictureTime()
+/**
+ * Everything in its place, on one axis. The end of the picture is ahead of the clock, so that what comes until the next step has its place.
+ * `ref` is for an element as wide as the bands.
+ */
+export function usePictureLayout(
+  pictures: readonly PlacedPicture[],
+  chosen: ChosenSpan | null,
+  fallback: LengthName,
+) {
+  const step = useClock((time) => Math.floor(time / STEP_MS) * STEP_MS)
+  const now = step + STEP_MS
+  const sinces = useStaleSinces(
+    WORKLOAD_KINDS,
+    pictures.map(({ environment }) => environment),
+  )
   const [ref, width] = useWidth()
   const { from, to } = spanOf(chosen, fallback, now)
-  const frame = useMemo<Frame>(
-    () => ({ span: { from, to }, width, knownUntil, isStale }),
-    [from, to, width, knownUntil, isStale],
+  const span = useMemo(() => ({ from, to }), [from, to])
+  const prepared = useMemo(() => prepare(pictures), [pictures])
+  const groups = useMemo(
+    () =>
+      prepared.map((each, index) => {
+        const since = sinces[index] ?? null
+        const knownUntil = since === null ? step : Math.min(step, Date.parse(since))
+        return groupOf(each, { span, width, knownUntil, isStale: since !== null })
+      }),
+    [prepared, sinces, span, width, step],
   )
-  const looks = useMemo(() => looksOf(picture), [picture])
-  const marks = useMemo(() => marksByBand(picture), [picture])
-  const layouts = useMemo(() => layoutsOf(picture, marks, looks, frame), [picture, marks, looks, frame])
-  return { now, ref, frame, layouts }
+  return { now, ref, span, width, groups }
 }

@@ -5,6 +5,7 @@ import { EVENT_COLUMNS, EventRow } from '#components/timeline/event-row'
 import { EventTime, useTimeZone } from '#components/timeline/event-time'
 import { Section } from '#components/ui/section'
 import { Table, WholeRow } from '#components/ui/table'
+import { titlesOf } from '#lib/domain/environment-view'
 import { byDay } from '#lib/domain/timeline/local-time'
 import type { PlacedEvent } from '#lib/domain/timeline/timeline-event'
 import type { TimelineView } from '#lib/plan/records/timeline-view'
@@ -18,7 +19,7 @@ export function EventList({
   at: string | null
 }) {
   const timeZone = useTimeZone()
-  const titleOf = titles(reaches)
+  const titleOf = titlesOf(reaches.map(({ environment }) => environment))
   const marked = at === null ? undefined : events.find(({ when }) => Date.parse(when.at) <= Date.parse(at))
   return byDay(events, timeZone).map(([day, those]) => (
     <Section key={day} title={day}>
@@ -83,10 +84,4 @@ export function EventTable({
       ))}
     </Table>
   )
-}
-
-/** The titles of environments; null where there is only one. */
-export function titles(reaches: TimelineView['reaches']): (environment: string) => string | null {
-  const known = new Map(reaches.map(({ environment: { name, title } }) => [name, title]))
-  return (environment) => (known.size > 1 ? (known.get(environment) ?? environment) : null)
 }

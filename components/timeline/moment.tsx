@@ -1,12 +1,13 @@
 'use client'
 
-import { EventTable, titles } from '#components/timeline/event-list'
+import { EventTable } from '#components/timeline/event-list'
 import { useTimeZone } from '#components/timeline/event-time'
 import { RanTable } from '#components/timeline/ran-table'
 import type { TimelineAddress } from '#components/timeline/timeline-address'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { Section } from '#components/ui/section'
+import { titlesOf } from '#lib/domain/environment-view'
 import { absoluteTime } from '#lib/domain/format'
 import type { PlacedEvent } from '#lib/domain/timeline/timeline-event'
 import type { MomentView, TimelineView } from '#lib/plan/records/timeline-view'
@@ -26,6 +27,7 @@ export function Moment({
   if (view.isStillToCome) return <StillToCome at={at} />
   // The answer to another question is shown until this one is answered.
   if (moment?.at !== at) return null
+  const titleOf = titlesOf(reaches.map(({ environment }) => environment))
   const isCut = reaches.some(({ from }) => Date.parse(at) - HOUR_MS < Date.parse(from))
   return (
     <section
@@ -47,9 +49,9 @@ export function Moment({
           </Notice>
         </div>
       )}
-      <Changes moment={moment} titleOf={titles(reaches)} commits={view.commits} marks={view.marks} />
+      <Changes moment={moment} titleOf={titleOf} commits={view.commits} marks={view.marks} />
       <Section title="What ran then">
-        <RanTable moment={moment} titleOf={titles(reaches)} />
+        <RanTable moment={moment} titleOf={titleOf} />
       </Section>
     </section>
   )

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import { History, SearchX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Actions } from '#components/action-sheet/actions'
-import { EnvironmentPicture } from '#components/timeline-picture/environment-picture'
+import { AllPictures, EnvironmentPicture } from '#components/timeline-picture/listed-picture'
 import { ExportButtons } from '#components/timeline/export-buttons'
 import { Moment } from '#components/timeline/moment'
 import { EventList } from '#components/timeline/event-list'
@@ -43,7 +43,11 @@ export function Timeline({ environment, firstError }: OfPage & { environment: st
 export function AllTimelines({ firstError }: OfPage) {
   const address = useTimelineAddress()
   const query = useQuery({ ...viewQuery('timelines', address.filter), placeholderData: keepPreviousData })
-  return <TimelinePage query={query} address={address} firstError={firstError} isOfAll />
+  return (
+    <TimelinePage query={query} address={address} firstError={firstError} isOfAll>
+      <AllPictures {...address.filter} onChoose={address.change} />
+    </TimelinePage>
+  )
 }
 
 function TimelinePage({

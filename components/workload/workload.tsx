@@ -11,8 +11,7 @@ import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
 import { StaleKinds } from '#components/freshness/stale-kinds'
 import { UnreadNotices } from '#components/query/unread-notices'
-import { usePictureSpan } from '#components/timeline-picture/picture-address'
-import { TimelinePicture } from '#components/timeline-picture/timeline-picture'
+import { PagePicture } from '#components/timeline-picture/page-picture'
 import { Section } from '#components/ui/section'
 import { RevisionComparison } from '#components/workload/revision-comparison'
 import { Events } from '#components/workload/events'
@@ -41,7 +40,6 @@ export function Workload({ environment, kind, name, firstError }: Props) {
 
 function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () => void }) {
   const { environment, workload, containers, ended, revisions, picture, triggers, events, unread } = view
-  const [chosenSpan, chooseSpan] = usePictureSpan()
   const { kind, name, triggerProblem } = workload
   return (
     <Actions environment={environment}>
@@ -70,12 +68,11 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
       </Section>
       <PodLogs environment={environment} containers={containers} />
       <Section title="Images over time">
-        <TimelinePicture
+        <PagePicture
           label={`Images of ${name}`}
+          environment={environment.name}
           picture={picture}
-          chosen={chosenSpan}
           fallback="week"
-          onChoose={chooseSpan}
         />
       </Section>
       <Section title="Revisions">

@@ -127,7 +127,7 @@ const FILES: [name: string, call: (name: string) => Promise<unknown>][] = [
 ]
 
 /** Of no single environment: they have what is in those that a person may view. */
-const OF_ALL: readonly string[] = ['overview', 'about', 'timelines']
+const OF_ALL: readonly string[] = ['overview', 'about', 'timelines', 'pictures']
 
 const VIEWS: [name: string, call: (name: string, other: string) => Promise<unknown>][] = VIEW_NAMES.filter(
   (name) => !OF_ALL.includes(name),
@@ -208,16 +208,18 @@ describe.each(UNKNOWN)('where the cluster %s', (_what, account, prepare) => {
     prepare(proxy)
     const started = Date.now()
     const all = [...ACTIONS, ...LOGS, ...FILES, ...VIEWS]
-    const [stream, overview, timelines, ...refused] = await Promise.all([
+    const [stream, overview, timelines, pictures, ...refused] = await Promise.all([
       streamed(name),
       json(readView(new Request(`${url}/api/environments`))),
       json(readView(new Request(`${url}${viewNamed('timelines').pattern}`))),
+      json(readView(new Request(`${url}${viewNamed('pictures').pattern}`))),
       ...all.map(([, call]) => call(name, other)),
     ])
     expect(Date.now() - started).toBeLessThan(5_000)
     expect(stream).toMatchObject({ kind: 'problem' })
     expect(overview).toMatchObject({ error: { code: 'unknown-rights' } })
     expect(timelines).toMatchObject({ error: { code: 'unknown-rights' } })
+    expect(pictures).toMatchObject({ error: { code: 'unknown-rights' } })
     for (const [index, answer] of refused.entries()) {
       const which = all[index]?.[0]
       expect([which, answer]).toEqual([
@@ -259,6 +261,8 @@ describe('where the cluster says no', () => {
     expect(await json(readView(new Request(`${url}/api/environments`)))).toEqual({ ok: true, value: [] })
     const timelines = await json(readView(new Request(`${url}${viewNamed('timelines').pattern}`)))
     expect(timelines).toMatchObject({ ok: true, value: { reaches: [], events: [] } })
+    const pictures = await json(readView(new Request(`${url}${viewNamed('pictures').pattern}`)))
+    expect(pictures).toMatchObject({ ok: true, value: { parts: [] } })
     expect(state.looked).toBe(0)
     expect(beyondReviews(proxy)).toEqual([])
   })

@@ -24,3 +24,16 @@ export function accessWords({ mayAct, limits }: Pick<EnvironmentView, 'mayAct' |
   if (mayAct) return 'can change'
   return limits !== undefined && limits.unknown.length > 0 ? 'rights not known' : 'read only'
 }
+
+/** Tells environments apart by their titles, and by their names where a configuration has a title twice; null of one that is alone. */
+export function titlesOf(
+  environments: readonly Pick<EnvironmentView, 'name' | 'title'>[],
+): (environment: string) => string | null {
+  const titles = new Map(environments.map(({ name, title }) => [name, title]))
+  const all = [...titles.values()]
+  return (environment) => {
+    if (all.length < 2) return null
+    const title = titles.get(environment) ?? environment
+    return all.indexOf(title) === all.lastIndexOf(title) ? title : `${title} (${environment})`
+  }
+}

@@ -205,9 +205,16 @@ export const VIEWS = {
     needs: KINDS,
     isLive: true,
   }),
-  /** The images of workloads over time, as a part of other pages. */
+  /** The images of workloads over time, as a part of those. */
   picture: view<PictureView>()({
     path: '/[environment]/picture',
+    page: null,
+    search: LANE,
+    needs: KINDS,
+    isLive: true,
+  }),
+  pictures: view<PictureView>()({
+    path: '/picture',
     page: null,
     search: LANE,
     needs: KINDS,

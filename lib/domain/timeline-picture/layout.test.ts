@@ -9,7 +9,7 @@ import {
   pixelOf,
   type Frame,
 } from '#lib/domain/timeline-picture/layout'
-import { looksOf } from '#lib/domain/timeline-picture/looks'
+import { looksOf, type Looks } from '#lib/domain/timeline-picture/looks'
 import { MARK_KINDS, type Band, type Mark, type Segment } from '#lib/domain/timeline-picture/picture'
 
 /** One pixel is one millisecond. */
@@ -43,8 +43,10 @@ const mark = (kind: Mark['kind'], at: number, on = ['Deployment/web']): Mark => 
   on,
 })
 
+const looksIn = (band: Band): Looks => looksOf([{ bands: [band] }])[0] ?? new Map()
+
 function boxes(band: Band, of = frame) {
-  const { strips } = layoutOf(band, [], looksOf({ bands: [band] }), of)
+  const { strips } = layoutOf(band, [], looksIn(band), of)
   return strips.flatMap((strip) => strip.boxes)
 }
 
@@ -104,30 +106,6 @@ describe('the segments of a band', () => {
       bandWith(segment('a', 1000, 1200), segment('b', 1200, 1400, { commit }), segment('c', 1400, 1440)),
     )
     expect(shown.map(({ label }) => label)).toEqual(['aaaaaaaa', '651292e', null])
-  })
-})
-
-describe('the look of an image', () => {
-  it('is the same in each band, and stays when a newer image comes', () => {
-    const before = looksOf({
-      bands: [bandWith(segment('b', 2, 3)), bandWith(segment('a', 1, 2), segment('b', 2, 3))],
-    })
-    expect(before.get(digest('a'))).toEqual({ colour: 0, pattern: 0 })
-    const after = looksOf({
-      bands: [bandWith(segment('a', 1, 2), segment('b', 2, 3), segment('c', 3, null))],
-    })
-    for (const [image, look] of before) expect(after.get(image)).toEqual(look)
-  })
-
-  it('differs in colour and in pattern from that of the next image, and for twenty images', () => {
-    const all = Array.from('0123456789abcdef').map((each, index) => segment(each, index, index + 1))
-    const more = ['g', 'h', 'i', 'j'].map((each, index) => segment(each, 16 + index, 17 + index))
-    const looks = [...looksOf({ bands: [bandWith(...all, ...more)] }).values()]
-    expect(new Set(looks.map(({ colour, pattern }) => `${colour} ${pattern}`)).size).toBe(20)
-    for (const [index, look] of looks.entries()) {
-      expect(look.colour).not.toBe(looks[index + 1]?.colour)
-      expect(look.pattern).not.toBe(looks[index + 1]?.pattern)
-    }
   })
 })
 

@@ -1,5 +1,5 @@
 import { shortCommit, shortDigest } from '#lib/domain/format'
-import type { Look } from '#lib/domain/timeline-picture/looks'
+import { FIRST_LOOK, type Look, type Looks } from '#lib/domain/timeline-picture/looks'
 import {
   MARK_KINDS,
   type Band,
@@ -77,14 +77,14 @@ export function pixelOf(at: number, { span: { from, to }, width }: Frame): numbe
   return Math.round(((at - from) / (to - from)) * width)
 }
 
-export function momentOf(x: number, { span: { from, to }, width }: Frame): number {
+export function momentOf(x: number, { span: { from, to }, width }: Pick<Frame, 'span' | 'width'>): number {
   return Math.round(from + (x / width) * (to - from))
 }
 
 export function layoutOf(
   band: Band,
   marks: readonly Mark[],
-  looks: ReadonlyMap<string, Look>,
+  looks: Looks,
   frame: Frame,
   gaps: readonly GapBox[] = [],
 ): BandLayout {
@@ -95,7 +95,7 @@ export function layoutOf(
 }
 
 /** A segment of less than a pixel has one, unless another already has it. */
-function boxesOf(segments: readonly Segment[], looks: ReadonlyMap<string, Look>, frame: Frame): Box[] {
+function boxesOf(segments: readonly Segment[], looks: Looks, frame: Frame): Box[] {
   const { span, width, knownUntil } = frame
   const boxes: Box[] = []
   let free = 0
@@ -108,7 +108,7 @@ function boxesOf(segments: readonly Segment[], looks: ReadonlyMap<string, Look>,
     const start = Math.max(free, begin)
     const end = Math.min(width, Math.max(pixelOf(to, frame), begin + 1))
     if (end <= start) continue
-    const look = looks.get(segment.image) ?? { colour: 0, pattern: 0 }
+    const look = looks.get(segment.image) ?? FIRST_LOOK
     boxes.push({ x: start, width: end - start, look, label: labelOf(segment, end - start), segment })
     free = end
   }

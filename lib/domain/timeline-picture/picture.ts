@@ -11,6 +11,14 @@ export type Picture = {
   unmarked?: number
 }
 
+/** A picture of an environment, which can be one among several. */
+export type PlacedPicture = {
+  environment: string
+  /** The title of its environment; null where the picture is alone. */
+  title: string | null
+  picture: Picture
+}
+
 /** `to` is null if nobody watches now. */
 export type Gap = { from: number; to: number | null }
 

@@ -1,8 +1,10 @@
 import { count, shortCommit, shortDigest } from '#lib/domain/format'
+import type { Group } from '#lib/domain/timeline-picture/groups'
 import { MARK_PIXELS, momentOf, type BandLayout, type Frame } from '#lib/domain/timeline-picture/layout'
 import { pageOfMark, type MarkPage } from '#lib/domain/timeline-picture/mark-page'
 import {
   MARK_KINDS,
+  type Band,
   type Gap,
   type Mark,
   type MarkKind,
@@ -28,8 +30,13 @@ type TimeWords = (at: number) => string
 
 const MOST_LINES = 6
 
-/** A band in short: `Deployment nginx: 2 images, the last 80f33cfc; 1 crash, 3 imports`. */
-export function bandInShort({ band, strips, groups }: BandLayout): string {
+/** `Deployment nginx`, or `Deployment nginx in Production` where another environment can have one of that name. */
+function nameOf({ kind, name }: Band, title: string | null): string {
+  return `${kind} ${name}${title === null ? '' : ` in ${title}`}`
+}
+
+/** A band in short: `Deployment nginx: 2 images, the last 80f33cfc; 1 crash, 3 imports`. @param title of its environment, among several */
+export function bandInShort({ band, strips, groups }: BandLayout, title: string | null): string {
   const segments = strips.flatMap(({ boxes }) => boxes.map(({ segment }) => segment))
   const last = lastOf(segments)
   const images = new Set(segments.map(({ image }) => image)).size
@@ -42,7 +49,7 @@ export function bandInShort({ band, strips, groups }: BandLayout): string {
     const number = marks.filter((mark) => mark.kind === kind).length
     return number === 0 ? [] : [count(number, ...MARK_NAMES[kind])]
   })
-  return `${band.kind} ${band.name}: ${[ran, counted.join(', ')].filter(Boolean).join('; ')}`
+  return `${nameOf(band, title)}: ${[ran, counted.join(', ')].filter(Boolean).join('; ')}`
 }
 
 function lastOf(segments: readonly Segment[]): Segment | undefined {
@@ -51,20 +58,29 @@ function lastOf(segments: readonly Segment[]): Segment | undefined {
 }
 
 /** All of a band, newest first. */
-export function bandInWords(layout: BandLayout, frame: Frame, time: TimeWords): Readout {
+export function bandInWords(
+  layout: BandLayout,
+  { frame, title }: Pick<Group, 'frame' | 'title'>,
+  time: TimeWords,
+): Readout {
   const ran = layout.strips.flatMap(({ container, boxes }) =>
     boxes.toReversed().map(({ segment }) => plain(`${container}: ${segmentInWords(segment, frame, time)}`)),
   )
   const marks = layout.groups.flatMap((group) => group.marks).toReversed()
   const gaps = layout.gaps.flatMap((box) => box.gaps.map((gap) => gapLine(gap, time)))
   return {
-    title: bandInShort(layout),
+    title: bandInShort(layout, title),
     lines: [...shortened(ran), ...shortened(marks.map((mark) => markLine(mark, time))), ...shortened(gaps)],
   }
 }
 
 /** What a band has at a place. */
-export function placeInWords(layout: BandLayout, x: number, frame: Frame, time: TimeWords): Readout {
+export function placeInWords(
+  layout: BandLayout,
+  x: number,
+  { frame, title }: Pick<Group, 'frame' | 'title'>,
+  time: TimeWords,
+): Readout {
   const ran = layout.strips.map(({ container, boxes }) => {
     const box = boxes.find((each) => x >= each.x && x < each.x + each.width)
     return plain(
@@ -75,9 +91,8 @@ export function placeInWords(layout: BandLayout, x: number, frame: Frame, time: 
   const marks = near.flatMap((group) => group.marks).map((mark) => markLine(mark, time))
   const over = layout.gaps.filter((each) => x >= each.x && x < each.x + each.width)
   const gaps = over.flatMap((box) => box.gaps.map((gap) => gapLine(gap, time)))
-  const { kind, name } = layout.band
   return {
-    title: `${kind} ${name}, ${time(momentOf(x, frame))}`,
+    title: `${nameOf(layout.band, title)}, ${time(momentOf(x, frame))}`,
     lines: [...ran, ...shortened(marks), ...shortened(gaps)],
   }
 }

@@ -21,8 +21,9 @@ type Remembered = { marks: Mark[]; unmarked: number }
  * What only Quayside remembers, as marks of a picture: images that were pruned from a tag, the newest, and the first and last crash that
  * was seen of an image.
  * @param names the workloads and tags of the picture: `Deployment/nginx`, `nginx:prod`
+ * @param among how many environments the picture is of
  */
-export function rememberedMarks(snapshot: Snapshot, names: ReadonlySet<string>): Remembered {
+export function rememberedMarks(snapshot: Snapshot, names: ReadonlySet<string>, among = 1): Remembered {
   if (snapshot.chronicle === undefined) return { marks: [], unmarked: 0 }
   const places = [...names].map(placeNamed)
   const pruned = places.flatMap((place) =>
@@ -31,7 +32,7 @@ export function rememberedMarks(snapshot: Snapshot, names: ReadonlySet<string>):
   const crashes = places.flatMap((place) =>
     place.kind === 'workload' ? pastCrashes(snapshot, place.workload) : [],
   )
-  const newest = pruned.sort((a, b) => b.at - a.at).slice(0, MOST_PRUNED)
+  const newest = pruned.sort((a, b) => b.at - a.at).slice(0, Math.ceil(MOST_PRUNED / among))
   return { marks: [...newest, ...crashes], unmarked: pruned.length - newest.length }
 }
 

@@ -11,7 +11,12 @@ import {
   triggerOf,
   workloadIn,
 } from '#lib/domain/testing/test-objects'
-import { MOST_BANDS, picturedImages, picturedWorkloads } from '#lib/domain/workload-page/environment-picture'
+import {
+  bandShares,
+  MOST_BANDS,
+  picturedImages,
+  picturedWorkloads,
+} from '#lib/domain/workload-page/environment-picture'
 import { pictureOf } from '#lib/domain/workload-page/workload-picture'
 import { workloadsOf } from '#lib/domain/workload/workload'
 import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
@@ -37,7 +42,7 @@ const crowd = snapshotOf({
 
 describe('the picture of an environment', () => {
   it('has the workloads that changed last, by name, and counts the others', () => {
-    const found = picturedWorkloads(crowd, '')
+    const found = picturedWorkloads(crowd, '', MOST_BANDS)
     expect(found.unlisted).toBe(2)
     expect(names(found)).toEqual(many.slice(2).map(({ deployment }) => deployment.metadata.name))
   })
@@ -47,8 +52,18 @@ describe('the picture of an environment', () => {
     ['Deployment/web-01', ['web-01']],
     ['gone:prod', []],
   ])('of %s has what it feeds, or is', (lane, expected) => {
-    expect(picturedWorkloads(crowd, lane)).toMatchObject({ unlisted: 0 })
-    expect(names(picturedWorkloads(crowd, lane))).toEqual(expected)
+    expect(picturedWorkloads(crowd, lane, MOST_BANDS)).toMatchObject({ unlisted: 0 })
+    expect(names(picturedWorkloads(crowd, lane, MOST_BANDS))).toEqual(expected)
+  })
+
+  it('shares its bands with those of other environments, as far as they want them', () => {
+    const small = snapshotOf({ deployments: many.slice(0, 3).map((each) => each.deployment) })
+    expect(bandShares([crowd], '')).toEqual([MOST_BANDS])
+    expect(bandShares([crowd, small, snapshotOf()], '')).toEqual([MOST_BANDS - 3, 3, 0])
+    expect(bandShares([crowd, crowd, small], 'web-00:prod')).toEqual([1, 1, 1])
+    const found = picturedWorkloads(crowd, '', 2)
+    expect(found.unlisted).toBe(MOST_BANDS)
+    expect(names(found)).toEqual(many.slice(-2).map(({ deployment }) => deployment.metadata.name))
   })
 
   it('asks for the details of the images that the tags still have', () => {
@@ -92,12 +107,12 @@ describe('the picture of an environment', () => {
     const snapshot = recordedSnapshot()
     const { bands, marks } = pictureOf(
       snapshot,
-      picturedWorkloads(snapshot, '').workloads,
+      picturedWorkloads(snapshot, '', MOST_BANDS).workloads,
       () => NO_RETURNS,
       new Map(),
       [],
     )
-    expect(bands.map(({ name }) => name)).toEqual(names(picturedWorkloads(snapshot, '')))
+    expect(bands.map(({ name }) => name)).toEqual(names(picturedWorkloads(snapshot, '', MOST_BANDS)))
     expect(new Set(marks.flatMap(({ on }) => on))).toContain('packit-worker:prod')
   })
 })

@@ -1,5 +1,8 @@
+import type { ClusterError } from '#lib/domain/answer'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Picture } from '#lib/domain/timeline-picture/picture'
+import { fairShares } from '#lib/domain/workload-page/fair-shares'
 import { namesOf, tagsIn } from '#lib/domain/workload-page/workload-picture'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { ownershipOf } from '#lib/domain/workload/ownership'
@@ -8,33 +11,51 @@ import { revisionsOf } from '#lib/domain/workload/revisions'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import { workloadsOf, type Workload } from '#lib/domain/workload/workload'
 
-/** The images of the workloads of an environment over time. */
-export type PictureView = {
-  readAt: string
+/** The images of the workloads of one environment or several over time. */
+export type PictureView = { readAt: string; parts: readonly PicturePart[] }
+
+/** Of one environment. */
+export type PicturePart = {
+  environment: Pick<EnvironmentView, 'name' | 'title'>
   picture: Picture
   /** How many more workloads there are, whose pod templates changed less lately. */
   unlisted: number
+  /** Why its workloads cannot be read; null where they can. */
+  error: ClusterError | null
 }
 
-/** More bands are no overview. */
+/** Of all environments together: more bands are no overview. */
 export const MOST_BANDS = 50
 
 /**
- * The workloads whose pod templates changed last, in the order of their names.
+ * How many bands each environment gets of those that a picture of all has.
  * @param lane a tag or a workload, `nginx:prod` or `Deployment/nginx`: only what it feeds, or is; empty for all
  */
+export function bandShares(snapshots: readonly Snapshot[], lane: string): number[] {
+  return fairShares(
+    snapshots.map((snapshot) => wantedIn(snapshot, lane).length),
+    MOST_BANDS,
+  )
+}
+
+/** The workloads whose pod templates changed last, in the order of their names. @param lane as for their shares */
 export function picturedWorkloads(
   snapshot: Snapshot,
   lane: string,
+  most: number,
 ): { workloads: readonly Workload[]; unlisted: number } {
-  const all = workloadsOf(snapshot)
-  const wanted = lane === '' ? all : all.filter((workload) => namesOf(workload).has(lane))
-  if (wanted.length <= MOST_BANDS) return { workloads: wanted, unlisted: 0 }
+  const wanted = wantedIn(snapshot, lane)
+  if (wanted.length <= most) return { workloads: wanted, unlisted: 0 }
   const ownership = ownershipOf(snapshot)
   const changed = wanted.map((workload) => ({ workload, at: newestOf(ownership.revisionsOf(workload)) }))
-  const latest = changed.sort((a, b) => b.at - a.at).slice(0, MOST_BANDS)
+  const latest = changed.sort((a, b) => b.at - a.at).slice(0, most)
   const shown = new Set(latest.map(({ workload }) => workload))
-  return { workloads: wanted.filter((workload) => shown.has(workload)), unlisted: wanted.length - MOST_BANDS }
+  return { workloads: wanted.filter((workload) => shown.has(workload)), unlisted: wanted.length - most }
+}
+
+function wantedIn(snapshot: Snapshot, lane: string): readonly Workload[] {
+  const all = workloadsOf(snapshot)
+  return lane === '' ? all : all.filter((workload) => namesOf(workload).has(lane))
 }
 
 function newestOf(revisions: readonly KubernetesObject[]): number {

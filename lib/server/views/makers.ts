@@ -61,7 +61,8 @@ export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
     timelineFor([grant], filter, timeLimit),
   ),
   timelines: (grants, filter, timeLimit = SHORT_LIMIT) => timelineFor(grants, filter, timeLimit),
-  picture: ofOne((grant, { lane }, timeLimit = LONG_LIMIT) => pictureFor(grant, lane, timeLimit)),
+  picture: ofOne((grant, { lane }, timeLimit = LONG_LIMIT) => pictureFor([grant], lane, timeLimit)),
+  pictures: (grants, { lane }, timeLimit = SHORT_LIMIT) => pictureFor(grants, lane, timeLimit),
   operation: ofOne((grant, { id }, timeLimit = LONG_LIMIT) => operationFor(grant, id, timeLimit)),
 }
 

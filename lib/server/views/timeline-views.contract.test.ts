@@ -127,8 +127,8 @@ describe('a morning', () => {
     const [reach] = after.reaches
     expect(reach?.observation).toMatchObject({ gaps: [], unread: 0, failing: null })
     const grant = { environment, mayAct: true }
-    const picture = await pictureFor(grant, '', LONG_LIMIT)
-    expect(picture).toMatchObject({ ok: true, value: { picture: { bands: [], gaps: [] } } })
+    const picture = await pictureFor([grant], '', LONG_LIMIT)
+    expect(picture).toMatchObject({ ok: true, value: { parts: [{ picture: { bands: [], gaps: [] } }] } })
   }, 60_000)
 })
 

@@ -70,8 +70,8 @@ describe('an environment whose cluster is down or hangs', () => {
     expect(await pipelineFor(good, NO_FILTER, 'trouble', 0, LONG_LIMIT)).toMatchObject({ ok: true })
     const key = { kind: 'Deployment', name: 'worker' } as const
     expect(await workloadFor(good, key, LONG_LIMIT)).toMatchObject({ ok: true })
-    expect(await pictureFor(good, '', LONG_LIMIT)).toMatchObject({
-      value: { picture: { bands: [{ name: 'worker' }] } },
+    expect(await pictureFor([good], '', LONG_LIMIT)).toMatchObject({
+      value: { parts: [{ picture: { bands: [{ name: 'worker' }] } }] },
     })
     const hurried = { ...LONG_LIMIT, waitMs: 1 }
     expect(await pipelineFor(slow, NO_FILTER, 'trouble', 0, hurried)).toMatchObject({
@@ -80,7 +80,23 @@ describe('an environment whose cluster is down or hangs', () => {
     expect(await pipelineFor(gone, NO_FILTER, 'trouble', 0, LONG_LIMIT)).toMatchObject({
       error: { code: 'unreachable' },
     })
-    expect(await pictureFor(gone, '', LONG_LIMIT)).toMatchObject({ error: { code: 'unreachable' } })
+    expect(await pictureFor([gone], '', LONG_LIMIT)).toMatchObject({ error: { code: 'unreachable' } })
+  })
+
+  it('is named in the picture of all, which has the bands of the others', async () => {
+    const { good, slow, gone } = await three('all')
+    await storeOf(good.environment).settled
+    const picture = await pictureFor([slow, good, gone], '', { ...LONG_LIMIT, waitMs: 200 })
+    expect(picture).toMatchObject({
+      value: {
+        parts: [
+          { environment: { name: 'all-slow' }, error: { code: 'being-read' }, picture: { bands: [] } },
+          { environment: { name: 'all-good' }, error: null, picture: { bands: [{ name: 'worker' }] } },
+          { environment: { name: 'all-gone' }, error: { code: 'unreachable' }, picture: { bands: [] } },
+        ],
+      },
+    })
+    expect(await pictureFor([], '', LONG_LIMIT)).toMatchObject({ ok: true, value: { parts: [] } })
   })
 
   it('does not keep Quayside from being ready for the others', async () => {
