@@ -1,12 +1,11 @@
 'use client'
 
-import { KeyRound } from 'lucide-react'
 import { EnvironmentCard } from '#components/environments/environment-card'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
 import { CompareEnvironmentsLink } from '#components/shell/compare-environments-link'
+import { NoEnvironments } from '#components/shell/no-environments'
 import { buttonClass } from '#components/ui/button'
-import { Message } from '#components/ui/message'
 import { PendingLink } from '#components/ui/pending-link'
 import { Skeleton } from '#components/ui/skeleton'
 import { useView } from '#lib/client/queries'
@@ -28,11 +27,7 @@ export function Environments({ firstError }: { firstError: ShownError | null }) 
               <CompareEnvironmentsLink here={null} />
             </div>
           </div>
-          {cards.length === 0 && (
-            <Message icon={KeyRound} title="No environments">
-              You are signed in, but you may not view any environment. Ask the people who run Quayside.
-            </Message>
-          )}
+          {cards.length === 0 && <NoEnvironments />}
           <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
             {cards.map((card) => (
               <li key={card.environment.name}>

@@ -14,7 +14,7 @@ import type { EnvironmentView } from '#lib/domain/environment-view'
 type ShownFreshness = {
   kinds: readonly Kind[]
   /** One for each environment that the page shows. */
-  views: (FreshnessView & { environment: string })[]
+  views: (FreshnessView & { environment: EnvironmentView })[]
   /** Since when the event stream is broken, by the reader's clock; null if it is not. */
   brokenSince: number | null
   /** The last answer from Quayside, by the reader's clock: without a stream, the page still polls. */
@@ -43,9 +43,9 @@ export function FreshnessProvider({
   const queries = useQueries({
     queries: shown.map(({ name }) => viewQuery('freshness', { environment: name })),
   })
-  const views = shown.flatMap(({ name }, index) => {
+  const views = shown.flatMap((environment, index) => {
     const data = queries[index]?.data
-    return data === undefined ? [] : { ...data, environment: name }
+    return data === undefined ? [] : { ...data, environment }
   })
   const { phase, since, heardAt: streamHeardAt } = useStreamState()
   const brokenSince = phase === 'reconnecting' || phase === 'crowded' ? since : null

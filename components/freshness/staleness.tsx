@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useShownFreshness } from '#components/freshness/freshness-provider'
 import { useClock, useServerClock } from '#components/ui/clock'
 import { span } from '#lib/domain/format'
-import { groupByReason, oldestOf, staleOf, staleSince, staleWords } from '#lib/domain/freshness'
+import { oldestOf, staleLines, staleSince } from '#lib/domain/freshness'
 import type { Freshness, Kind } from '#lib/domain/snapshot'
 
 /** Pages without an event stream poll every five seconds. */
@@ -16,7 +16,7 @@ type Staleness = {
   isReconnecting: boolean
   /** Whether Quayside itself does not answer, so that the state of every cluster is unknown. */
   isUnheard: boolean
-  /** What is stale and why, in sentences. */
+  /** What is stale and why, in sentences; of several environments, with their titles. */
   lines: string[]
   /** When everything was last known to be true; null if nothing was read. */
   freshAt: string | null
@@ -59,7 +59,7 @@ export function useStaleSinces(
   const sinceIn = useSinceIn(wanted)
   // As one text, so that only a change of it renders again.
   const sinces = useClock((now) => {
-    const all = environments.map((name) => views.filter(({ environment }) => environment === name))
+    const all = environments.map((name) => views.filter(({ environment }) => environment.name === name))
     return all
       .map((those) =>
         sinceIn(
@@ -94,15 +94,12 @@ function useStalenessAt(): (now: number) => Staleness {
     const unheardMs = brokenSince === null ? 0 : now - clock.timeOf(heardAt)
     const isReconnecting = brokenMs > SHORT_MS
     const isUnheard = isReconnecting && unheardMs > UNHEARD_MS
-    const groups = views.flatMap((view) => groupByReason(staleOf(view.kinds, kinds, now)))
     const freshAts = views.flatMap((view) => oldestOf(view.kinds, kinds) ?? [])
     return {
       isReconnecting,
       isUnheard,
       // Without Quayside, the last state of each kind says nothing about now.
-      lines: isUnheard
-        ? [`No answer from Quayside for ${span(unheardMs)}.`]
-        : groups.map((group) => staleWords(group, kinds.length, now)),
+      lines: isUnheard ? [`No answer from Quayside for ${span(unheardMs)}.`] : staleLines(views, kinds, now),
       freshAt: freshAts.sort()[0] ?? null,
     }
   }

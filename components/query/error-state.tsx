@@ -21,19 +21,26 @@ const TITLES: Record<string, string> = {
   'newer-entry': 'This operation is shown as text',
 }
 
-/** Shown instead of a page that could not be read at all. */
+/** Shown instead of a page, or a part of it, that could not be read at all. */
 export function ErrorState({
   error: { code, message },
+  heading,
   onRetry,
   isRetrying,
 }: {
   error: ShownError
+  heading: 'h1' | 'h2'
   onRetry: () => void
   isRetrying: boolean
 }) {
   if (code === 'signed-out') {
     return (
-      <Message icon={LogIn} heading="h1" title="You are signed out" actions={<SignInAgain look="primary" />}>
+      <Message
+        icon={LogIn}
+        heading={heading}
+        title="You are signed out"
+        actions={<SignInAgain look="primary" />}
+      >
         {message}
       </Message>
     )
@@ -41,7 +48,7 @@ export function ErrorState({
   return (
     <Message
       icon={code === 'forbidden' ? ShieldX : CloudOff}
-      heading="h1"
+      heading={heading}
       title={TITLES[code] ?? 'This could not be read'}
       actions={
         <Button look="primary" onClick={onRetry} aria-disabled={isRetrying}>

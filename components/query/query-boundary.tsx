@@ -11,16 +11,19 @@ import { isSignedOut, isUnreachable, ViewError } from '#lib/client/view-error'
 /**
  * Shows the result of a query. The last result stays when a later read fails, with a notice; if Quayside itself cannot be
  * reached, the stale banner is that notice. Without any result, the error is shown.
+ * @param isPart whether it is a part of a page
  */
 export function QueryBoundary<T>({
   query,
   firstError,
   skeleton,
+  isPart = false,
   children,
 }: {
   query: UseQueryResult<T>
   firstError: ShownError | null
   skeleton: ReactNode
+  isPart?: boolean
   children: (data: T) => ReactNode
 }) {
   const error = wordsOf(query.error)
@@ -30,7 +33,12 @@ export function QueryBoundary<T>({
     return shown === null ? (
       skeleton
     ) : (
-      <ErrorState error={shown} onRetry={retry} isRetrying={query.isFetching} />
+      <ErrorState
+        error={shown}
+        heading={isPart ? 'h2' : 'h1'}
+        onRetry={retry}
+        isRetrying={query.isFetching}
+      />
     )
   }
   return (
@@ -49,7 +57,7 @@ export function QueryBoundary<T>({
               )
             }
           >
-            This page could not be updated. {error.message}
+            This {isPart ? 'part of the page' : 'page'} could not be updated. {error.message}
           </Notice>
         </div>
       )}

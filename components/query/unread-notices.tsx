@@ -10,8 +10,18 @@ const MOST_OBJECTS = 10
 /**
  * Kinds that could not be read, or are still being read, while the rest of the page is shown, and objects that are not what
  * their API says.
+ * @param title of their environment, where a page shows several
  */
-export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: () => void }) {
+export function UnreadNotices({
+  unread,
+  title = null,
+  onRetry,
+}: {
+  unread: Unread[]
+  title?: string | null
+  onRetry: () => void
+}) {
+  const of = title === null ? '' : `${title}: `
   const isBeingRead = ({ error }: Unread) => error.code === 'being-read'
   const kinds = unread.filter(({ name }) => name === null)
   const failed = kinds.filter((each) => !isBeingRead(each))
@@ -29,21 +39,21 @@ export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: 
               </Button>
             }
           >
-            <Words unread={failed} are="could not be read" />
+            <Words of={of} unread={failed} are="could not be read" />
           </Notice>
         </div>
       )}
       {objects.length > 0 && (
         <div className="mb-4" role="status">
           <Notice tone="warn">
-            <Objects objects={objects} />
+            <Objects of={of} objects={objects} />
           </Notice>
         </div>
       )}
       {coming.length > 0 && (
         <div className="mb-4" role="status">
           <Notice tone="accent">
-            <Words unread={coming} are="are still being read" />
+            <Words of={of} unread={coming} are="are still being read" />
           </Notice>
         </div>
       )}
@@ -51,11 +61,12 @@ export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: 
   )
 }
 
-function Objects({ objects }: { objects: Unread[] }) {
+function Objects({ of, objects }: { of: string; objects: Unread[] }) {
   const unlisted = objects.length - MOST_OBJECTS
   return (
     <>
       <p className="font-semibold">
+        {of}
         {count(objects.length, 'object is', 'objects are')} left out, because the cluster sent them in an
         unknown form
       </p>
@@ -72,12 +83,13 @@ function Objects({ objects }: { objects: Unread[] }) {
 }
 
 /** One sentence for each reason. */
-function Words({ unread, are }: { unread: Unread[]; are: string }) {
+function Words({ of, unread, are }: { of: string; unread: Unread[]; are: string }) {
   const names = [...new Set(unread.map(({ what }) => what))]
   const reasons = new Map(unread.map(({ error }) => [error.code, error.message]))
   return (
     <>
       <p className="font-semibold first-letter:uppercase">
+        {of}
         {names.join(', ')} {are}
       </p>
       {[...reasons.values()].map((message) => (

@@ -39,7 +39,7 @@ function ListedPicture({
 }: Listed & { label: string; query: UseQueryResult<PictureView> }) {
   return (
     <Section title="Images over time">
-      <QueryBoundary query={query} firstError={null} skeleton={<Skeleton className="h-48" />}>
+      <QueryBoundary query={query} firstError={null} skeleton={<Skeleton className="h-48" />} isPart>
         {({ parts }) => <Drawn label={label} parts={parts} {...listed} />}
       </QueryBoundary>
     </Section>

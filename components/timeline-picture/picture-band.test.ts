@@ -29,6 +29,17 @@ describe('a band of the picture', () => {
     expect(markup).toMatch(/url\(#f-0-0\).*aaaaaaaa.*url\(#f-1-1\).*651292e/s)
   })
 
+  it('has its whole name, so that names that differ at their ends are told apart', () => {
+    const name = `${'worker-'.repeat(8)}queue-1`
+    const layout = layoutOf({ ...band, kind: 'StatefulSet', name }, [], new Map(), frame)
+    const of = { id: 'x', title: 'Packit staging', layout, later: undefined }
+    const markup = renderToStaticMarkup(createElement(PictureBand, { ...of, fills: 'f', width: 300 }))
+    expect(markup).toContain(`aria-label="StatefulSet ${name} in Packit staging: `)
+    expect(markup).toContain(`${name}</span><span`)
+    expect(markup).toContain('>StatefulSet</span>')
+    expect(markup).not.toContain('truncate')
+  })
+
   it('leaves a gap where nothing is known, and fades what is only possible', () => {
     const [possible = '', known = ''] = drawn([]).match(/<rect[^>]*>/g) ?? []
     expect(possible).toMatch(/x="100.5".* width="299".*possible/)

@@ -1,11 +1,12 @@
 import { memo } from 'react'
+import { BandTitle } from '#components/timeline-picture/band-title'
 import { countsOf, pathOf } from '#components/timeline-picture/glyphs'
 import { fillOf } from '#components/timeline-picture/patterns'
 import { useIsOnScreen } from '#components/timeline-picture/use-is-on-screen'
 import { useRovingItem } from '#components/ui/roving'
 import { visibleText } from '#lib/domain/plain-line'
 import type { BandLayout, Box } from '#lib/domain/timeline-picture/layout'
-import { MARK_KINDS, type Band } from '#lib/domain/timeline-picture/picture'
+import { MARK_KINDS } from '#lib/domain/timeline-picture/picture'
 import { bandInShort } from '#lib/domain/timeline-picture/words'
 import styles from './picture.module.css'
 
@@ -42,7 +43,7 @@ export const PictureBand = memo(function PictureBand({
         aria-label={visibleText(bandInShort(drawn, title))}
         data-plot={id}
         // What stands there is told at the end of the screen, over other bands, and may not hide the one with the focus.
-        className="touch-pan-y sm:scroll-mb-80 overflow-hidden select-none focus-visible:-outline-offset-1"
+        className="touch-pan-y scroll-mb-[45dvh] sm:scroll-mb-112 overflow-hidden select-none focus-visible:-outline-offset-1"
         {...item}
       >
         <Drawing layout={drawn} {...frame} />
@@ -69,20 +70,6 @@ const Drawing = memo(function Drawing({ layout, fills, width }: Drawn) {
     </svg>
   )
 })
-
-/** Strips stand in the order of their names here. Screen readers have the name of the band. */
-function BandTitle({ band: { kind, name, strips } }: { band: Band }) {
-  return (
-    <div aria-hidden className="min-w-0 pt-1.5 pr-3" title={`${kind} ${name}`}>
-      <span className="block truncate text-sm">{name}</span>
-      {strips.length > 1 && (
-        <span className="block truncate text-xs text-soft">
-          {strips.map(({ container }) => container).join(' · ')}
-        </span>
-      )}
-    </div>
-  )
-}
 
 /** Times in which nobody watched, behind all: no crash is known then, and no image that only Quayside remembers. */
 function Gaps({ layout: { gaps } }: { layout: BandLayout }) {

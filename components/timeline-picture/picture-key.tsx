@@ -22,7 +22,7 @@ export function PictureKey({ hasGaps, unmarked }: { hasGaps: boolean; unmarked: 
         <li>a number: that many in one place</li>
         <li>faded: possibly</li>
         <li>dotted line: not known</li>
-        {hasGaps && <li>grey: nobody watched</li>}
+        {hasGaps && <li>grey behind a band: nobody watched</li>}
       </ul>
       <p>Drawn from what the cluster still keeps, from operations, and from what Quayside observed.</p>
       {unmarked > 0 && (

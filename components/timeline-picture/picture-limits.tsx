@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { Words } from '#components/format/words'
+import { FoldedWords } from '#components/format/words'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import type { Range } from '#components/timeline-picture/use-listed-span'
@@ -15,13 +15,11 @@ export function UnreadPictures({ unread }: Pick<PictureLimits, 'unread'>) {
         <p className="font-semibold">
           The workloads of {title} {code === 'being-read' ? 'are still being read' : 'could not be read'}
         </p>
-        <Words text={message} most={MOST} />
+        <FoldedWords text={message} className="text-sm text-soft" />
       </Notice>
     </div>
   ))
 }
-
-const MOST = 400
 
 /** What the picture leaves out, after it. @param filter of the page, for links to the timelines of environments */
 export function LeftOut({
@@ -54,8 +52,8 @@ export function LeftOut({
               )}
             </Fragment>
           ))}{' '}
-          can be shown by choosing a lane
-          {unlisted.some(({ title }) => title !== null) && ', or an environment'}.
+          not shown: choose a lane{unlisted.some(({ title }) => title !== null) && ', an environment'} or the
+          page of a workload.
         </p>
       )}
       {first !== undefined && (

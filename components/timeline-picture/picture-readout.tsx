@@ -18,7 +18,7 @@ export function PictureReadout({ place, groups }: { place: Place | null; groups:
   return (
     <div
       role="status"
-      className="min-h-24 border-t border-line bg-surface px-3 py-2 text-sm sm:sticky sm:bottom-0"
+      className={`min-h-24 border-t border-line bg-surface px-3 py-2 text-sm sm:sticky sm:bottom-0 ${found === undefined ? '' : ON_PHONES}`}
     >
       {found === undefined ? (
         <p className="text-soft">Point at a band, or go to it with Tab, to read what stands there.</p>
@@ -36,6 +36,9 @@ export function PictureReadout({ place, groups }: { place: Place | null; groups:
     </div>
   )
 }
+
+/** Many bands are longer than the screen: what was tapped is told at its end, over a part of it. */
+const ON_PHONES = 'max-sm:sticky max-sm:bottom-0 max-sm:max-h-[40dvh] max-sm:overflow-y-auto'
 
 /** @param isWhole whether it is about a whole band, whose name is that of what has the focus */
 function Told({

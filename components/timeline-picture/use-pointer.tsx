@@ -65,7 +65,8 @@ export function usePointer({ onDrag, onDoubleClick }: Wanted) {
       const band = plotOf(target)?.dataset.plot
       if (band === undefined) return
       setPointed(null)
-      setKept({ band, x: null })
+      // A tap gives the focus to its band after it kept its place.
+      setKept((before) => (before?.band === band ? before : { band, x: null }))
     },
     onBlur: ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
       if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setKept(null)

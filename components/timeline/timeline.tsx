@@ -1,13 +1,11 @@
 'use client'
 
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
-import { History, SearchX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Actions } from '#components/action-sheet/actions'
 import { AllPictures, EnvironmentPicture } from '#components/timeline-picture/listed-picture'
-import { ExportButtons } from '#components/timeline/export-buttons'
 import { Moment } from '#components/timeline/moment'
-import { EventList } from '#components/timeline/event-list'
+import { Events } from '#components/timeline/events'
 import { TimeZoneNote } from '#components/timeline/event-time'
 import { Reach, ReachNotices } from '#components/timeline/reach'
 import { useTimelineAddress, type TimelineAddress } from '#components/timeline/timeline-address'
@@ -17,10 +15,9 @@ import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
 import { UnreadNotices } from '#components/query/unread-notices'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
-import { Button } from '#components/ui/button'
-import { Message } from '#components/ui/message'
+import { NoEnvironments } from '#components/shell/no-environments'
 import { viewQuery } from '#lib/client/queries'
-import { count } from '#lib/domain/format'
+import { titlesOf } from '#lib/domain/environment-view'
 import type { TimelineView } from '#lib/plan/records/timeline-view'
 
 type OfPage = { firstError: ShownError | null }
@@ -67,21 +64,36 @@ function TimelinePage({
       {(view) => (
         <>
           <Heading view={view} isOfAll={isOfAll} />
-          <UnreadNotices
-            unread={view.reaches.flatMap(({ unread }) => unread)}
-            onRetry={() => void query.refetch()}
-          />
-          <ReachNotices reaches={view.reaches} />
-          <TimelineFilters view={view} address={address} />
-          {children}
-          <OfOne view={view} isOfAll={isOfAll}>
-            <Moment view={view} address={address} />
-            <Events view={view} address={address} />
-          </OfOne>
-          <Reach view={view} />
+          {view.reaches.length === 0 ? (
+            <NoEnvironments />
+          ) : (
+            <>
+              <Unread reaches={view.reaches} onRetry={() => void query.refetch()} />
+              <TimelineFilters view={view} address={address} />
+              {children}
+              <OfOne view={view} isOfAll={isOfAll}>
+                <Moment view={view} address={address} />
+                <Events view={view} address={address} isBusy={query.isPlaceholderData} />
+              </OfOne>
+              <Reach view={view} />
+            </>
+          )}
         </>
       )}
     </QueryBoundary>
+  )
+}
+
+/** What is missing, by environment. */
+function Unread({ reaches, onRetry }: Pick<TimelineView, 'reaches'> & { onRetry: () => void }) {
+  const titleOf = titlesOf(reaches.map(({ environment }) => environment))
+  return (
+    <>
+      {reaches.map(({ environment: { name }, unread }) => (
+        <UnreadNotices key={name} title={titleOf(name)} unread={unread} onRetry={onRetry} />
+      ))}
+      <ReachNotices reaches={reaches} />
+    </>
   )
 }
 
@@ -109,32 +121,6 @@ function Heading({ view: { reaches }, isOfAll }: { view: TimelineView; isOfAll: 
         What changed {isOfAll ? 'in all environments that you may view' : 'here'}, newest first.{' '}
         <TimeZoneNote />
       </p>
-    </>
-  )
-}
-
-function Events({ view, address: { filter, clear } }: { view: TimelineView; address: TimelineAddress }) {
-  const { matching, total } = view
-  if (total === 0)
-    return (
-      <Message icon={History} title="Nothing happened">
-        Imports, rollouts, crashes, runs of CronJobs and operations are listed here.
-      </Message>
-    )
-  if (matching === 0)
-    return (
-      <Message
-        icon={SearchX}
-        title="No matches"
-        actions={<Button onClick={clear}>Show all {count(total, 'event')}</Button>}
-      >
-        No event has all that the filters ask for.
-      </Message>
-    )
-  return (
-    <>
-      <ExportButtons view={view} filter={filter} />
-      <EventList view={view} at={filter.at} />
     </>
   )
 }

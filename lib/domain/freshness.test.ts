@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupByReason, oldestOf, staleOf, staleSince, staleWords } from '#lib/domain/freshness'
+import { groupByReason, oldestOf, staleLines, staleOf, staleSince, staleWords } from '#lib/domain/freshness'
 import { freshnessOf, KINDS, ofEachKind, type Freshness, type Kind } from '#lib/domain/snapshot'
 
 const NOW = Date.parse('2026-11-23T18:30:00.000Z')
@@ -93,4 +93,13 @@ it('tells of a server that hangs once, whether a watch or the list after it noti
 it('does not name the kinds when all are stale', () => {
   const group = { names: ['image streams', 'pods'], freshAt: '2026-11-23T18:29:00.000Z', why: null }
   expect(staleWords(group, 2, NOW)).toBe('No answer from the cluster for 1 min.')
+})
+
+it('names the environment where a page shows several, and only what is stale', () => {
+  const pods = freshnessOf({ freshAt: NOW - 60_000, failingSince: null, error: null })
+  const staging = { environment: { name: 'stg', title: 'Packit staging' }, kinds: freshness({ pods }) }
+  const production = { environment: { name: 'prod', title: 'Packit production' }, kinds: freshness({}) }
+  const line = 'Pods: no answer from the cluster for 1 min.'
+  expect(staleLines([staging], KINDS, NOW)).toEqual([line])
+  expect(staleLines([production, staging], KINDS, NOW)).toEqual([`Packit staging: ${line}`])
 })

@@ -1,4 +1,5 @@
 import type { Answer, ClusterError } from '#lib/domain/answer'
+import { titlesOf, type EnvironmentView } from '#lib/domain/environment-view'
 import { span } from '#lib/domain/format'
 import type { Freshness, Kind, Snapshot } from '#lib/domain/snapshot'
 import type { UnreadableObject } from '#lib/kubernetes/shapes'
@@ -73,6 +74,21 @@ export function staleWords({ names, freshAt, why }: StaleGroup, of: number, now:
   const what = names.length === of ? '' : `${names.join(', ')}: `
   const silence = `no answer from the cluster for ${span(now - Date.parse(freshAt))}`
   return capitalised(`${what}${silence}${why === null ? '.' : `: ${why}`}`)
+}
+
+/** What is stale and why, in sentences; of several environments, with their titles. */
+export function staleLines(
+  views: readonly { environment: Pick<EnvironmentView, 'name' | 'title'>; kinds: Record<Kind, Freshness> }[],
+  kinds: readonly Kind[],
+  now: number,
+): string[] {
+  const titleOf = titlesOf(views.map(({ environment }) => environment))
+  return views.flatMap((view) => {
+    const title = titleOf(view.environment.name)
+    return groupByReason(staleOf(view.kinds, kinds, now)).map(
+      (group) => `${title === null ? '' : `${title}: `}${staleWords(group, kinds.length, now)}`,
+    )
+  })
 }
 
 function capitalised(text: string): string {

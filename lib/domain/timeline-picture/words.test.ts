@@ -129,6 +129,14 @@ describe('a place in words', () => {
     expect(words(placeInWords(shown(), 45, alone, time).lines)).toEqual(['app: not known'])
   })
 
+  it('of a workload without any image is not known either', () => {
+    const none = shown([crash(6)], frame, { ...band, strips: [] })
+    expect(words(placeInWords(none, 60, alone, time).lines)).toEqual([
+      'no image is known',
+      'crash, 06:00 UTC: app of web-1 ended, exit code 1',
+    ])
+  })
+
   it('leads to what each mark is about', () => {
     const marks: Mark[] = [
       { ...crash(6), on: ['Deployment/web'] },

@@ -93,7 +93,11 @@ export function placeInWords(
   const gaps = over.flatMap((box) => box.gaps.map((gap) => gapLine(gap, time)))
   return {
     title: `${nameOf(layout.band, title)}, ${time(momentOf(x, frame))}`,
-    lines: [...ran, ...shortened(marks), ...shortened(gaps)],
+    lines: [
+      ...(ran.length > 0 ? ran : [plain('no image is known')]),
+      ...shortened(marks),
+      ...shortened(gaps),
+    ],
   }
 }
 

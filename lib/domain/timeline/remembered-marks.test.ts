@@ -42,9 +42,12 @@ describe('what only Quayside remembers, in a picture', () => {
       }),
     )
     const snapshot = { ...snapshotOf(), chronicle: chronicleWith(...facts) }
-    const { marks, unmarked } = rememberedMarks(snapshot, new Set(['worker:prod', 'worker:stg']))
+    const names = new Set(['worker:prod', 'worker:stg'])
+    const { marks, unmarked } = rememberedMarks(snapshot, names)
     expect([marks.length, unmarked]).toEqual([500, 700])
     expect(Math.min(...marks.map(({ at }) => at))).toBe(minute(700).getTime())
+    // In the picture of three environments.
+    expect(rememberedMarks(snapshot, names, 3)).toMatchObject({ marks: { length: 167 }, unmarked: 1_033 })
   })
 
   const failure = {
