@@ -34,6 +34,8 @@ const PATHS = [
   '/api/environments/prod/stateful-sets/packit-worker-short-running',
   '/api/environments/prod/promotion',
   '/api/environments/prod/timeline',
+  '/api/environments/prod/picture',
+  '/api/environments/picture',
 ]
 
 test('no secret, and nothing that a cluster or a stranger sent, is in the log, a page, a metric or an error', async ({

@@ -61,3 +61,33 @@ test('the span of the picture of an environment is the one that its timeline lis
   await page.goto('/prod/timeline?lane=nginx:prod')
   await expect(picture.getByRole('img')).toHaveCount(1)
 })
+
+test('the picture of all environments tells workloads of the same name apart, and leads to the right one', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('viewer')
+  await page.goto('/timeline')
+  const picture = page.getByRole('group', { name: 'Images of all environments' })
+  const bandOf = (title: string) =>
+    picture
+      .getByRole('list', { name: title })
+      .getByRole('img', { name: new RegExp(`^Deployment packit-service in ${title}: `) })
+  for (const title of ['Packit production', 'Packit staging']) {
+    await expect(picture.getByRole('heading', { name: title })).toBeVisible()
+    await expect(bandOf(title)).toBeVisible()
+  }
+  await picture.getByLabel('Time shown').selectOption('Year')
+  await expect(page).toHaveURL(/from=\d{4}-/)
+
+  const bands = picture.getByRole('list', { name: /^Packit (production|staging)$/ })
+  await bands.first().getByRole('img').last().focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(bands.last().getByRole('img').first()).toBeFocused()
+
+  await bandOf('Packit staging').focus()
+  const readout = picture.getByRole('status').last()
+  await expect(readout).toContainText('Deployment packit-service in Packit staging')
+  await expect(readout.getByRole('link').first()).toHaveAttribute('href', /^\/stg\//)
+  await inspectLooks(page, 'timelines-picture')
+})
