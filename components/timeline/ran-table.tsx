@@ -50,7 +50,7 @@ function RanRow({ ran, title }: { ran: RanIn; title: string | null }) {
     <Row item={rowOf(ran)}>
       <Cell>
         <PlaceLink environment={environment} place={{ kind: 'workload', workload }} />{' '}
-        <span className="text-soft">
+        <span className="text-soft wrap-anywhere">
           {workload.kind}
           {title !== null && `, ${title}`}
         </span>

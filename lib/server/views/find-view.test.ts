@@ -61,6 +61,7 @@ describe('the address of a view', () => {
     '/api/environments/prod/schedule',
     '/api/environments/prod/deployments/web',
     '/api/environments/prod/stateful-sets/a%20b',
+    '/api/environments/picture?lane=nginx%3Aprod',
   ])('%s is found and is a topic', async (address) => {
     expect(await find(address, 'operators')).toMatchObject({ ok: true, value: { topic: address } })
   })
@@ -130,6 +131,8 @@ describe('a view', () => {
       ['prod', true],
       ['stg', true],
     ])
+    expect(await grantsAt('/api/environments/picture', 'prod-viewers')).toEqual([['prod', false]])
+    expect(await grantsAt('/api/environments/picture', 'nobody')).toEqual([])
     expect(await grantsAt('/api/environments/stg/pipeline', 'stg-viewers')).toEqual([['stg', false]])
   })
 
