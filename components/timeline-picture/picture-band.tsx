@@ -42,8 +42,8 @@ export const PictureBand = memo(function PictureBand({
         role="img"
         aria-label={visibleText(bandInShort(drawn, title))}
         data-plot={id}
-        // What stands there is told at the end of the screen, over other bands, and may not hide the one with the focus.
-        className="touch-pan-y scroll-mb-[45dvh] sm:scroll-mb-112 overflow-hidden select-none focus-visible:-outline-offset-1"
+        // The title of the environment, and what stands there, are over other bands, and may not hide the one with the focus.
+        className="touch-pan-y scroll-mt-12 scroll-mb-[45dvh] sm:scroll-mb-112 overflow-hidden select-none focus-visible:-outline-offset-1"
         {...item}
       >
         <Drawing layout={drawn} {...frame} />

@@ -26,6 +26,7 @@ export const PictureBands = memo(function PictureBands({
   )
 })
 
+/** Its title stays above its bands while these are scrolled. */
 function PictureGroup({
   label,
   group,
@@ -35,9 +36,9 @@ function PictureGroup({
   const heading = useId()
   const { title, layouts } = group
   return (
-    <>
+    <div>
       {title !== null && (
-        <h3 id={heading} className="pt-3 pb-1 font-semibold wrap-anywhere">
+        <h3 id={heading} className="sticky top-0 bg-surface pt-3 pb-1 font-semibold wrap-anywhere">
           {title}
         </h3>
       )}
@@ -48,6 +49,6 @@ function PictureGroup({
           return <PictureBand key={id} {...of} {...drawn} />
         })}
       </ul>
-    </>
+    </div>
   )
 }
