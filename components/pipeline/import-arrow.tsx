@@ -58,7 +58,7 @@ function ArrowWithPill({ environment, lane, check, flow }: Props & { flow: PillF
         check={flow === 'newer' || flow === 'newer-bad' ? check : null}
         className="quiet-link"
       >
-        <StatePill look={look} />
+        <StatePill look={look} wraps />
       </NewerLink>
       <ArrowAction lane={lane} flow={flow} />
     </div>

@@ -17,8 +17,9 @@ import { limitsOf } from '#lib/domain/workload-page/picture-limits'
 /**
  * @property lane only what it feeds, or is: `nginx:prod`, `Deployment/nginx`; empty for all
  * @property from ISO 8601; null for the beginning, as `to` for now
+ * @property at the moment that is asked about, in ISO 8601
  */
-type Listed = Range & { lane: string; onChoose: (range: Range) => void }
+type Listed = Range & { lane: string; at: string | null; onChoose: (range: Range) => void }
 
 /** The images of the workloads of an environment, above the list of what happened. */
 export function EnvironmentPicture({ environment, ...listed }: Listed & { environment: string }) {
@@ -52,6 +53,7 @@ function Drawn({
   lane,
   from,
   to,
+  at,
   onChoose,
 }: Listed & Pick<PictureView, 'parts'> & { label: string }) {
   const [chosen, choose] = useListedSpan({ from, to }, onChoose)
@@ -67,6 +69,7 @@ function Drawn({
           chosen={chosen}
           fallback="week"
           onChoose={choose}
+          at={at === null ? null : Date.parse(at)}
         />
       )}
       <LeftOut limits={limits} filter={{ lane, from, to }} />

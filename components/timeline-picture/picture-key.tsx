@@ -1,4 +1,5 @@
 import { GLYPHS } from '#components/timeline-picture/glyphs'
+import { useTimeWords } from '#components/timeline-picture/picture-readout'
 import { count } from '#lib/domain/format'
 import { MARK_KINDS } from '#lib/domain/timeline-picture/picture'
 import { MARK_NAMES } from '#lib/domain/timeline-picture/words'
@@ -6,8 +7,21 @@ import styles from './picture.module.css'
 
 const MIDDLE = 7
 
-/** What marks and fills mean, and what pointer and keys do. @param unmarked how many older marks are left out */
-export function PictureKey({ hasGaps, unmarked }: { hasGaps: boolean; unmarked: number }) {
+/**
+ * What marks and fills mean, and what pointer and keys do.
+ * @param at the moment that is marked
+ * @param unmarked how many older marks are left out
+ */
+export function PictureKey({
+  at,
+  hasGaps,
+  unmarked,
+}: {
+  at: number | null
+  hasGaps: boolean
+  unmarked: number
+}) {
+  const time = useTimeWords()
   return (
     <div className="mt-2 grid gap-1 text-sm text-soft">
       <ul aria-label="Marks" className="flex flex-wrap gap-x-4 gap-y-1">
@@ -22,6 +36,7 @@ export function PictureKey({ hasGaps, unmarked }: { hasGaps: boolean; unmarked: 
         <li>a number: that many in one place</li>
         <li>faded: possibly</li>
         <li>dotted line: not known</li>
+        {at !== null && <li>upright line: {time(at)}</li>}
         {hasGaps && <li>grey behind a band: nobody watched</li>}
       </ul>
       <p>Drawn from what the cluster still keeps, from operations, and from what Quayside observed.</p>

@@ -1,4 +1,5 @@
 import { isDragged, type Drag, type Place } from '#components/timeline-picture/use-pointer'
+import { pixelOf, type Axis } from '#lib/domain/timeline-picture/layout'
 import styles from './picture.module.css'
 
 /** Over all bands: the span that is dragged, or a line where the pointer is. */
@@ -9,6 +10,12 @@ export function PictureOver({ drag, place }: { drag: Drag | null; place: Place |
   }
   const x = place?.x ?? null
   return drag === null && x !== null && <Over from={x} width={1} look="bg-accent" />
+}
+
+/** The moment that the page is about. */
+export function PictureMoment({ at, axis }: { at: number | null; axis: Axis }) {
+  const { from, to } = axis.span
+  return at !== null && at >= from && at <= to && <Over from={pixelOf(at, axis)} width={2} look="bg-warn" />
 }
 
 /** Bands begin after the padding of the picture and their names. */

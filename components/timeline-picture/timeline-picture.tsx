@@ -5,7 +5,7 @@ import { PictureAxis } from '#components/timeline-picture/picture-axis'
 import { PictureBands } from '#components/timeline-picture/picture-bands'
 import { PictureControls } from '#components/timeline-picture/picture-controls'
 import { PictureKey } from '#components/timeline-picture/picture-key'
-import { PictureOver } from '#components/timeline-picture/picture-over'
+import { PictureMoment, PictureOver } from '#components/timeline-picture/picture-over'
 import { PictureReadout, useTimeWords } from '#components/timeline-picture/picture-readout'
 import { usePictureLayout } from '#components/timeline-picture/use-picture-layout'
 import { usePointer } from '#components/timeline-picture/use-pointer'
@@ -36,12 +36,14 @@ type Props = {
   /** How long the span is then, up to now. */
   fallback: LengthName
   onChoose: (span: ChosenSpan | null) => void
+  /** The moment that the page is about, in milliseconds; null for none. */
+  at?: number | null
 }
 
 /**
  * A band per workload over time, coloured by image, with what happened as marks. A list or table beside it has the same in words.
  */
-export function TimelinePicture({ label, pictures, fallback, ...address }: Props) {
+export function TimelinePicture({ label, pictures, fallback, at = null, ...address }: Props) {
   const [chosen, onChoose] = useChosen(address)
   const { now, ref, span, width, groups } = usePictureLayout(pictures, chosen, fallback)
   const isNow = chosen === null || typeof chosen === 'string' || chosen.to >= now
@@ -76,11 +78,13 @@ export function TimelinePicture({ label, pictures, fallback, ...address }: Props
               <PictureAxis ticks={ticks} width={width} fills={fills} />
             </div>
           </div>
+          <PictureMoment at={at} axis={axis} />
           <PictureOver drag={drag} place={place} />
         </div>
         <PictureReadout place={place} groups={groups} />
       </div>
       <PictureKey
+        at={at}
         hasGaps={drawn.some(({ gaps }) => gaps.length > 0)}
         unmarked={drawn.reduce((sum, { unmarked = 0 }) => sum + unmarked, 0)}
       />

@@ -23,7 +23,7 @@ export function ExportButtons({
 }) {
   const timeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
-    <div role="group" aria-label="Export" className="-mb-4 flex flex-wrap gap-2 print:hidden">
+    <div role="group" aria-label="Export" className="mt-6 -mb-4 flex flex-wrap gap-2 print:hidden">
       <CopyAs format="Markdown" isBusy={isBusy} text={() => timelineMarkdown(view, timeZone())} />
       <CopyAs format="JSON" isBusy={isBusy} text={() => timelineJson(view, filter)} />
     </div>

@@ -32,7 +32,7 @@ export function Moment({
   return (
     <section
       aria-labelledby="moment-title"
-      className="mb-8 rounded-lg border border-line bg-sunken/40 px-4 py-3"
+      className="mt-6 rounded-lg border border-line bg-sunken/40 px-4 py-3"
     >
       <div className="flex flex-wrap items-center gap-3">
         <h2 id="moment-title" className="text-lg font-semibold">
@@ -62,7 +62,7 @@ const HOUR_MS = 3_600_000
 function StillToCome({ at }: { at: string }) {
   const timeZone = useTimeZone()
   return (
-    <div className="mb-4" role="status">
+    <div className="mt-4" role="status">
       <Notice tone="warn">
         {absoluteTime(at, timeZone)} is still to come. Ask about a moment that has passed.
       </Notice>

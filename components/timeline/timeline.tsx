@@ -70,9 +70,9 @@ function TimelinePage({
             <>
               <Unread reaches={view.reaches} onRetry={() => void query.refetch()} />
               <TimelineFilters view={view} address={address} />
-              {children}
               <OfOne view={view} isOfAll={isOfAll}>
                 <Moment view={view} address={address} />
+                {children}
                 <Events view={view} address={address} isBusy={query.isPlaceholderData} />
               </OfOne>
               <Reach view={view} />

@@ -136,10 +136,10 @@ describe('the marks of a band', () => {
     ])
   })
 
-  it('outside of the span are left out', () => {
+  it('outside of the span are left out, and at its ends are drawn whole', () => {
     expect(
       groupsOf(mark('crash', 999), mark('crash', 1000), mark('crash', 1600), mark('crash', 1601)),
-    ).toMatchObject([{ x: 0 }, { x: 599 }])
+    ).toMatchObject([{ x: 5 }, { x: 595 }])
   })
 })
 

@@ -35,10 +35,10 @@ export type BandLayout = {
   groups: readonly MarkGroup[]
 }
 
-export type Frame = {
-  span: Span
-  /** In pixels. */
-  width: number
+/** `width` is in pixels. */
+export type Axis = { span: Span; width: number }
+
+export type Frame = Axis & {
   /** What is still so is known until then. */
   knownUntil: number
   /** Whether that is before now, as far as the reader is concerned. */
@@ -47,6 +47,7 @@ export type Frame = {
 
 /** How wide a mark is drawn. */
 export const MARK_PIXELS = 11
+const HALF_MARK = 5
 const LETTER_PIXELS = 6.7
 const LABEL_MARGIN = 8
 
@@ -73,11 +74,11 @@ function ofBand(band: Band, named: ReadonlyMap<string, Mark[]>): readonly Mark[]
 }
 
 /** Where in the picture a moment is, in whole pixels; outside of it, too. */
-export function pixelOf(at: number, { span: { from, to }, width }: Frame): number {
+export function pixelOf(at: number, { span: { from, to }, width }: Axis): number {
   return Math.round(((at - from) / (to - from)) * width)
 }
 
-export function momentOf(x: number, { span: { from, to }, width }: Pick<Frame, 'span' | 'width'>): number {
+export function momentOf(x: number, { span: { from, to }, width }: Axis): number {
   return Math.round(from + (x / width) * (to - from))
 }
 
@@ -125,7 +126,8 @@ function groupsOf(marks: readonly Mark[], frame: Frame): MarkGroup[] {
   const groups: { x: number; marks: Mark[] }[] = []
   for (const mark of marks) {
     if (mark.at < from || mark.at > to) continue
-    const x = Math.min(pixelOf(mark.at, frame), frame.width - 1)
+    // Whole, also at the ends.
+    const x = Math.max(0, Math.min(Math.max(pixelOf(mark.at, frame), HALF_MARK), frame.width - HALF_MARK))
     const last = groups.at(-1)
     if (last !== undefined && x - last.x < MARK_PIXELS) last.marks.push(mark)
     else groups.push({ x, marks: [mark] })

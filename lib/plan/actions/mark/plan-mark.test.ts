@@ -93,7 +93,7 @@ describe('the plan of a mark', () => {
     expect(planOf(plan({}, scheduled)).afterwards.join(' ')).toContain(
       "The cluster's schedule still imports it",
     )
-    expect(planOf(plan()).afterwards.join(' ')).toContain('A CronJob or `oc` can still import it')
+    expect(planOf(plan()).afterwards.join(' ')).toContain('A CronJob or oc can still import it')
   })
 
   it('marks an image that the tag has not imported, and says so', () => {

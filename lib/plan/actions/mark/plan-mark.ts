@@ -113,7 +113,7 @@ function afterwards(tag: StreamTag, { verdict }: Request): string[] {
     'Quayside refuses what it knows to bring it to a tag or a workload of this environment: an import, a pin, a revert, a schedule, a resumed trigger, or the promotion of a commit that was built into it. Imports and undos of many tags leave it out.',
     ...(scheduleOf(tag) !== null && sourceOf(tag).kind === 'following'
       ? ["The cluster's schedule still imports it where the registry has it. Pin the tag to hold it back."]
-      : ['A CronJob or `oc` can still import it. Pin the tag to hold it back.']),
+      : ['A CronJob or oc can still import it. Pin the tag to hold it back.']),
     'The mark can be taken back.',
   ]
 }
