@@ -19,8 +19,10 @@ describe('who wrote the fields that move images', () => {
         manager: 'kubectl-client-side-apply',
         at: '2026-11-23T17:50:10Z',
         tags: ['prod'],
+        scheduled: [],
         template: 'none',
         suspend: false,
+        triggers: false,
       },
     ])
   })
@@ -31,15 +33,19 @@ describe('who wrote the fields that move images', () => {
         manager: 'kubectl-client-side-apply',
         at: '2026-11-23T17:54:38Z',
         tags: [],
+        scheduled: [],
         template: 'too',
         suspend: false,
+        triggers: true,
       },
       {
         manager: 'openshift-controller-manager',
         at: '2026-11-23T17:56:10Z',
         tags: [],
+        scheduled: [],
         template: 'only',
         suspend: false,
+        triggers: false,
       },
     ])
   })
@@ -60,9 +66,17 @@ describe('who wrote the fields that move images', () => {
 
   it('is known of a CronJob that a client suspended', () => {
     const suspended = entry({ 'f:spec': { 'f:suspend': {} } }, { manager: 'kubectl-patch' })
-    expect(readFieldWrites([suspended])).toEqual([
-      { manager: 'kubectl-patch', at: '2026-11-23T18:00:00Z', tags: [], template: 'none', suspend: true },
+    expect(readFieldWrites([suspended])).toMatchObject([
+      { manager: 'kubectl-patch', at: '2026-11-23T18:00:00Z', suspend: true, triggers: false },
     ])
+  })
+
+  it('is known of image triggers, and of the schedule of a tag', () => {
+    const annotated = entry({ 'f:metadata': { 'f:annotations': { 'f:image.openshift.io/triggers': {} } } })
+    expect(readFieldWrites([annotated])).toMatchObject([{ triggers: true, template: 'none' }])
+    const policy = { 'f:importPolicy': { 'f:scheduled': {} } }
+    const scheduled = entry({ 'f:spec': { 'f:tags': { 'k:{"name":"stg"}': policy } } })
+    expect(readFieldWrites([scheduled])).toMatchObject([{ scheduled: ['stg'], tags: [] }])
   })
 
   it('is kept by the store, where managedFields are gone', () => {

@@ -1,7 +1,8 @@
 import { ownsField, type ManagedFields } from '#lib/kubernetes/managed-fields'
+import { TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 
 /**
- * A client or controller that has fields that move images, or suspend what does, and when it last wrote. `managedFields` have one time for all fields of a
+ * A client or controller that has fields that move images, or keep them back, and when it last wrote. `managedFields` have one time for all fields of a
  * manager, so what it wrote then is only known of one that has nothing else (imagestream-with-managed-fields.json).
  */
 export type FieldWrite = {
@@ -9,10 +10,14 @@ export type FieldWrite = {
   at: string
   /** The tags of a stream whose source it has. */
   tags: readonly string[]
+  /** The tags of a stream whose `importPolicy.scheduled` it has. */
+  scheduled: readonly string[]
   /** Whether it has a part of the pod template: `only` if it has nothing besides. */
   template: 'only' | 'too' | 'none'
   /** Whether it has `suspend` of a CronJob. */
   suspend: boolean
+  /** Whether it has the annotation with the image triggers. */
+  triggers: boolean
 }
 
 /**
@@ -55,15 +60,23 @@ function writeOf(entry: ManagedFields): FieldWrite[] {
   const { manager, time, fieldsV1 } = entry
   if (typeof manager !== 'string' || typeof time !== 'string' || Number.isNaN(Date.parse(time))) return []
   const spec = memberOf(fieldsV1, 'f:spec')
-  const tags = namesIn(memberOf(spec, 'f:tags')).filter((name) =>
-    ownsField(entry, ['spec', 'tags', { name }, 'from']),
-  )
+  const names = namesIn(memberOf(spec, 'f:tags'))
+  const having = (...field: string[]) => {
+    const found = names.filter((name) => ownsField(entry, ['spec', 'tags', { name }, ...field]))
+    return found.length === 0 ? NO_TAGS : found
+  }
+  const [tags, scheduled] = [having('from'), having('importPolicy', 'scheduled')]
   const template = templateIn(fieldsV1, spec)
   const suspend = isObject(memberOf(spec, 'f:suspend'))
-  return tags.length === 0 && template === 'none' && !suspend
+  const triggers = ownsField(entry, ['metadata', 'annotations', TRIGGERS_ANNOTATION])
+  const hasTags = tags.length + scheduled.length > 0
+  return !hasTags && template === 'none' && !suspend && !triggers
     ? []
-    : [{ manager, at: time, tags, template, suspend }]
+    : [{ manager, at: time, tags, scheduled, template, suspend, triggers }]
 }
+
+/** The same one, because there can be 10,000 streams. */
+const NO_TAGS: readonly string[] = []
 
 function templateIn(fields: unknown, spec: unknown): FieldWrite['template'] {
   if (!isObject(memberOf(spec, 'f:template'))) return 'none'
