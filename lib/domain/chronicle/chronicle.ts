@@ -1,4 +1,4 @@
-import type { Fact, Facts, ImageFact, MarkFact, RunFact } from '#lib/domain/chronicle/facts'
+import type { Fact, Facts, ImageFact, MarkFact, RunFact, SwitchFact } from '#lib/domain/chronicle/facts'
 import { newestMarks, type Marks } from '#lib/domain/chronicle/image-mark'
 import type { Stretch } from '#lib/domain/chronicle/stretches'
 
@@ -8,6 +8,8 @@ export type Chronicle = {
   images: ReadonlyMap<string, readonly ImageFact[]>
   /** By kind and name of the workload, newest first. */
   runs: ReadonlyMap<string, readonly RunFact[]>
+  /** How switches stood, in no order. */
+  switches: readonly SwitchFact[]
   /** What people said last of images. */
   marks: Marks
   /** When Quayside watched, oldest first. */
@@ -22,16 +24,18 @@ export function chronicleOf(facts: Facts, rest: Rest): Chronicle {
   const images = new Map<string, ImageFact[]>()
   const runs = new Map<string, RunFact[]>()
   const marks: MarkFact[] = []
+  const switches: SwitchFact[] = []
   for (const fact of facts.values()) {
     if (fact.kind === 'image') add(images, tagName(fact), fact)
     else if (fact.kind === 'run') add(runs, workloadName(fact.workload), fact)
+    else if (fact.kind === 'switch') switches.push(fact)
     // What came after one that is over can be thrown away already.
     else if (fact.until === null || fact.verdict === 'none') marks.push(fact)
   }
   for (const list of images.values()) list.sort((a, b) => order(b.importedAt, a.importedAt))
   for (const list of runs.values())
     list.sort((a, b) => order(b.from.at, a.from.at) || b.revision - a.revision)
-  return { images, runs, marks: newestMarks(marks), ...rest }
+  return { images, runs, switches, marks: newestMarks(marks), ...rest }
 }
 
 function add<T extends Fact>(lists: Map<string, T[]>, key: string, fact: T): void {

@@ -71,7 +71,35 @@ export type RunFact = {
  */
 export type MarkFact = ImageMark & { kind: 'mark'; until: Time | null }
 
-export type Fact = ImageFact | RunFact | MarkFact
+/** A time at which a switch turned. `by`: the client that did it, as `managedFields` name it; null if unknown. */
+export type Turn = Time & { by: string | null }
+
+/** A position of a switch of which the cluster keeps no time, or only when it began. Its other position is that nothing is wrong or held back. */
+export type Switch =
+  /** `container`: as the trigger names it. A `broken` one without a container stops all triggers of its workload. */
+  | { state: 'paused' | 'broken'; workload: { kind: WorkloadKind; name: string }; container: string | null }
+  | { state: 'suspended'; cronJob: string }
+  | { state: 'scheduled' | 'failing'; stream: string; tag: string }
+  /** The cluster did not answer Quayside. */
+  | { state: 'silent' }
+
+/** A time in which a switch stood so. */
+export type SwitchFact = {
+  kind: 'switch'
+  of: Switch
+  /** Which of such times of this switch it is, as far as they are known: 1 is the first one. */
+  round: number
+  /** Null if it stood so when Quayside first looked, and no object tells since when. */
+  from: Turn | null
+  /** Of a failing import, the reason in its condition. */
+  reason: string | null
+  /** Why, as it was told first; empty if nothing tells. Of a silence, what Quayside did not hear of; empty for all. */
+  message: string
+  /** `isGone`: nobody turned it, it is no longer there. */
+  until: (Turn & { isGone: boolean }) | null
+}
+
+export type Fact = ImageFact | RunFact | MarkFact | SwitchFact
 
 export type Facts = ReadonlyMap<string, Fact>
 
@@ -92,6 +120,34 @@ function partsOf(fact: Fact): string[] {
       const { image, verdict, at, by, reason } = fact
       return [JSON.stringify([image, verdict, at, by, reason])]
     }
+    case 'switch':
+      return [switchName(fact.of), String(fact.round)]
+  }
+}
+
+/** The same for the same switch. */
+export function switchName(of: Switch): string {
+  return JSON.stringify(wordsOf(of))
+}
+
+export type SwitchWords =
+  | [state: 'paused' | 'broken', kind: WorkloadKind, workload: string, container: string | null]
+  | [state: 'suspended', cronJob: string]
+  | [state: 'scheduled' | 'failing', stream: string, tag: string]
+  | [state: 'silent']
+
+export function wordsOf(of: Switch): SwitchWords {
+  switch (of.state) {
+    case 'paused':
+    case 'broken':
+      return [of.state, of.workload.kind, of.workload.name, of.container]
+    case 'suspended':
+      return [of.state, of.cronJob]
+    case 'scheduled':
+    case 'failing':
+      return [of.state, of.stream, of.tag]
+    case 'silent':
+      return [of.state]
   }
 }
 

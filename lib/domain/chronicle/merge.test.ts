@@ -9,7 +9,7 @@ import {
   type Time,
 } from '#lib/domain/chronicle/facts'
 import { earlier, isRoutine, joined, merge } from '#lib/domain/chronicle/merge'
-import { imageFact, markFact, runFact } from '#lib/domain/testing/test-facts'
+import { imageFact, markFact, runFact, switchFact } from '#lib/domain/testing/test-facts'
 
 const time = fc.integer({ min: 0, max: 9 }).map((second) => `2026-11-23T18:00:0${second}Z`)
 const moment = fc.record({
@@ -36,6 +36,8 @@ const bringer = fc.constantFrom(
   { kind: 'schedule' as const },
 )
 
+const turn = fc.tuple(moment, maybe(fc.constantFrom('oc', 'quayside'))).map(([at, by]) => ({ ...at, by }))
+
 /** What observers can see of the same two things, at different times and with different luck. */
 const observation: fc.Arbitrary<Fact> = fc.oneof(
   fc
@@ -53,6 +55,14 @@ const observation: fc.Arbitrary<Fact> = fc.oneof(
   fc
     .record({ verdict: fc.constantFrom('bad' as const, 'none' as const), at: time, until: maybe(moment) })
     .map((seen) => markFact(seen)),
+  fc
+    .record({
+      round: fc.integer({ min: 1, max: 2 }),
+      from: maybe(turn),
+      message: fc.constantFrom('', 'no container', 'no stream'),
+      until: maybe(fc.tuple(turn, fc.boolean()).map(([each, isGone]) => ({ ...each, isGone }))),
+    })
+    .map((seen) => switchFact(seen)),
 )
 
 /** One replica after another writes what it saw. */
@@ -120,6 +130,16 @@ describe('who brought an image', () => {
     expect(joined(by(schedule), by(job))).toMatchObject({ broughtBy: [job, schedule] })
     expect(joined(joined(by(schedule), by(operation)), by(job))).toMatchObject({ broughtBy: [operation] })
   })
+})
+
+it('of a switch, who turned it and why are those of the time that counts', () => {
+  const turned = (second: number, by: string | null) => {
+    return { at: `2026-11-23T18:00:0${second}Z`, known: 'latest', by } as const
+  }
+  const first = switchFact({ from: turned(2, 'oc'), message: 'no container' })
+  const later = switchFact({ from: turned(5, 'argocd'), message: 'another reason' })
+  expect(joined(later, first)).toEqual(first)
+  expect(joined(switchFact({ from: null, message: '' }), later)).toEqual(later)
 })
 
 it('only counts are routine', () => {

@@ -6,6 +6,7 @@ import {
   type ImageFact,
   type MarkFact,
   type RunFact,
+  type SwitchFact,
   type Time,
 } from '#lib/domain/chronicle/facts'
 
@@ -21,6 +22,8 @@ export function joined(one: Fact, other: Fact): Fact {
       return other.kind === 'run' ? joinedRuns(one, other) : one
     case 'mark':
       return other.kind === 'mark' ? joinedMarks(one, other) : one
+    case 'switch':
+      return other.kind === 'switch' ? joinedSwitches(one, other) : one
   }
 }
 
@@ -80,14 +83,24 @@ function joinedMarks(one: MarkFact, other: MarkFact): MarkFact {
   return { ...one, until: earlier(one.until, other.until) }
 }
 
+/** Who turned it and why belong to when it was. */
+function joinedSwitches(one: SwitchFact, other: SwitchFact): SwitchFact {
+  const from = textOf(earlier(one.from, other.from))
+  const whyOf = ({ reason, message }: SwitchFact) => textOf([reason, message])
+  const [begun = one] = [one, other]
+    .filter((each) => textOf(each.from) === from)
+    .sort((a, b) => compare(whyOf(a), whyOf(b)))
+  return { ...begun, until: earlier(one.until, other.until) }
+}
+
 const CERTAINTY = { exact: 0, latest: 1, seen: 2 }
 
 /** An exact time, if there is one. Of bounds (it was then or earlier), the earliest says most. */
-export function earlier(one: Time | null, other: Time | null): Time | null {
+export function earlier<T extends Time>(one: T | null, other: T | null): T | null {
   if (one === null || other === null) return one ?? other
   const isExact = Number(other.known === 'exact') - Number(one.known === 'exact')
   const order = isExact || compare(one.at, other.at) || CERTAINTY[one.known] - CERTAINTY[other.known]
-  return order <= 0 ? one : other
+  return (order || compare(textOf(one), textOf(other))) <= 0 ? one : other
 }
 
 function joinedFailures(one: Failure | null, other: Failure | null): Failure | null {

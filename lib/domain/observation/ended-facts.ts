@@ -1,4 +1,4 @@
-import type { Fact, Facts, ImageFact, RunFact, Time } from '#lib/domain/chronicle/facts'
+import type { Fact, Facts, ImageFact, RunFact, SwitchFact, Time } from '#lib/domain/chronicle/facts'
 import { inSeconds, seenAt } from '#lib/domain/chronicle/times'
 import { findTag, newestOf } from '#lib/domain/image-stream/tag-source'
 import { visible } from '#lib/domain/observation/facts-of'
@@ -9,6 +9,9 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { findWorkload } from '#lib/domain/workload/workload'
 
+/** Switches are looked at apart (switch-look.ts). */
+type Lasting = Exclude<Fact, SwitchFact>
+
 /**
  * What goes on in the chronicle, and no longer does in the cluster, although no object says so any more: its tag or workload is gone, or
  * what followed it has pushed it out of the history while nobody observed.
@@ -17,14 +20,14 @@ export function endedFacts(known: Facts, snapshot: Snapshot, now: number): Map<s
   const { hasStreams, hasWorkloads } = visible(snapshot, now)
   const ownership = ownershipOf(snapshot)
   const marks = [...marksOf(snapshot).values(), ...[...known.values()].filter((fact) => fact.kind === 'mark')]
-  const endOf = (fact: Fact): Time | null => {
+  const endOf = (fact: Lasting): Time | null => {
     if (fact.kind === 'mark') return endOfMark(fact, marks)
     if (fact.kind === 'image') return hasStreams ? endOfImage(snapshot, fact, now) : null
     return hasWorkloads ? endOfRun(snapshot, fact, ownership, now) : null
   }
   const ended = new Map<string, Fact>()
   for (const [identity, fact] of known) {
-    if (fact.until !== null || !isRead(snapshot, fact)) continue
+    if (fact.kind === 'switch' || fact.until !== null || !isRead(snapshot, fact)) continue
     const until = endOf(fact)
     if (until) ended.set(identity, { ...fact, until })
   }
@@ -67,7 +70,7 @@ function firstAfter(begin: string, times: readonly string[]): Time | null {
 }
 
 /** An object that cannot be read is not gone. */
-function isRead({ unreadable }: Snapshot, fact: Fact): boolean {
+function isRead({ unreadable }: Snapshot, fact: Lasting): boolean {
   if (fact.kind === 'mark') return true
   const [list, name] =
     fact.kind === 'image'

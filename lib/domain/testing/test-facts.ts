@@ -1,4 +1,4 @@
-import type { Fact, ImageFact, MarkFact, RunFact } from '#lib/domain/chronicle/facts'
+import type { Fact, ImageFact, MarkFact, RunFact, SwitchFact } from '#lib/domain/chronicle/facts'
 import { chronicleOf, type Chronicle } from '#lib/domain/chronicle/chronicle'
 import { factsFrom } from '#lib/domain/chronicle/facts'
 import { markWith } from '#lib/domain/testing/test-marks'
@@ -41,6 +41,20 @@ export function imageFact(members: Partial<ImageFact> = {}): ImageFact {
 /** Ola marked image a bad on 20 November, 03:12. */
 export function markFact(members: Partial<MarkFact> = {}): MarkFact {
   return { kind: 'mark', ...markWith(), until: null, ...members }
+}
+
+/** The image trigger of `worker` was paused on 20 November, by 03:00. */
+export function switchFact(members: Partial<SwitchFact> = {}): SwitchFact {
+  return {
+    kind: 'switch',
+    of: { state: 'paused', workload: { kind: 'Deployment', name: 'worker' }, container: 'app' },
+    round: 1,
+    from: { at: '2026-11-20T03:00:00Z', known: 'seen', by: null },
+    reason: null,
+    message: '',
+    until: null,
+    ...members,
+  }
 }
 
 export function chronicleWith(...facts: Fact[]): Chronicle {

@@ -10,11 +10,11 @@ export const MARK_VERSION = 2
 /** A chronicle has ten thousand of them, so they are short: names of members, times in seconds, digests in Base64. */
 const seconds = z.int().min(-8e12).max(8e12)
 /** A number is exact. `<` is then or earlier by the cluster's objects, `~` by what Quayside saw. */
-const moment = z.union([seconds, z.string().regex(/^[<~]-?\d{1,13}$/)])
+export const moment = z.union([seconds, z.string().regex(/^[<~]-?\d{1,13}$/)])
 
-const short = z.string().max(300)
+export const short = z.string().max(300)
 const digest = z.string().max(200)
-const kind = z.enum(['Deployment', 'StatefulSet'])
+export const kind = z.enum(['Deployment', 'StatefulSet'])
 
 const bringer: z.ZodType<Bringer> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('operation'), id: short, by: short }),

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '#lib/domain/chronicle/image-mark'
-import type { Fact, Time } from '#lib/domain/chronicle/facts'
+import type { Fact, Switch, Time, Turn } from '#lib/domain/chronicle/facts'
 import { inSeconds } from '#lib/domain/chronicle/times'
-import { imageFact, markFact, runFact } from '#lib/domain/testing/test-facts'
+import { imageFact, markFact, runFact, switchFact } from '#lib/domain/testing/test-facts'
 import { digest } from '#lib/domain/testing/test-objects'
 import { keyOf, readFact, textOf } from '#lib/server/chronicle/fact-text'
 
@@ -15,6 +15,17 @@ const moment: fc.Arbitrary<Time> = fc.record({
 const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null })
 const image = fc.constantFrom(digest('a'), `sha512:${'b'.repeat(128)}`, 'c'.repeat(32))
 const name = fc.string({ minLength: 1, maxLength: 60 })
+
+const turn: fc.Arbitrary<Turn> = fc
+  .tuple(moment, maybe(name))
+  .map(([{ at, known }, by]) => ({ at, known, by }))
+const workload = { kind: 'StatefulSet', name: 'worker' } as const
+const standing: fc.Arbitrary<Switch> = fc.oneof(
+  maybe(name).map((container): Switch => ({ state: 'broken', workload, container })),
+  name.map((cronJob): Switch => ({ state: 'suspended', cronJob })),
+  fc.tuple(name, name).map(([stream, tag]): Switch => ({ state: 'failing', stream, tag })),
+  fc.constant<Switch>({ state: 'silent' }),
+)
 
 const fact: fc.Arbitrary<Fact> = fc.oneof(
   fc
@@ -67,6 +78,16 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
       until: maybe(moment),
     })
     .map(markFact),
+  fc
+    .record({
+      of: standing,
+      round: fc.integer({ min: 1 }),
+      from: maybe(turn),
+      reason: maybe(name),
+      message: fc.string({ maxLength: 300 }),
+      until: maybe(fc.tuple(turn, fc.boolean()).map(([each, isGone]) => ({ ...each, isGone }))),
+    })
+    .map(switchFact),
 )
 
 describe('the text of a fact', () => {
@@ -126,7 +147,7 @@ describe('what somebody wrote by hand', () => {
   })
 
   it('is left to a later Quayside if that wrote it', () => {
-    expect(readFact('x', '{"v":3}')).toBe('newer')
+    expect(readFact('x', '{"v":4}')).toBe('newer')
   })
 
   it('never breaks the reading', () => {

@@ -7,9 +7,7 @@ import {
   type ImageFact,
   type MarkFact,
   type RunFact,
-  type Time,
 } from '#lib/domain/chronicle/facts'
-import { inSeconds } from '#lib/domain/chronicle/times'
 import { parseJson } from '#lib/domain/json'
 import {
   imageText,
@@ -19,9 +17,16 @@ import {
   VERSION,
   type ImageText,
   type MarkText,
-  type MomentText,
   type RunText,
 } from '#lib/server/chronicle/fact-shapes'
+import { momentIn, momentOf, numberOf, timeOf } from '#lib/server/chronicle/fact-times'
+import {
+  SWITCH_VERSION,
+  switchForm,
+  switchOf,
+  switchText,
+  type SwitchText,
+} from '#lib/server/chronicle/switch-text'
 
 /** The key of a fact in its ConfigMap: which fact it is, whoever writes it. */
 export function keyOf(fact: Fact): string {
@@ -32,7 +37,7 @@ export function textOf(fact: Fact): string {
   return JSON.stringify(formOf(fact))
 }
 
-function formOf(fact: Fact): ImageText | RunText | MarkText {
+function formOf(fact: Fact): ImageText | RunText | MarkText | SwitchText {
   switch (fact.kind) {
     case 'image':
       return imageForm(fact)
@@ -40,6 +45,8 @@ function formOf(fact: Fact): ImageText | RunText | MarkText {
       return runForm(fact)
     case 'mark':
       return markForm(fact)
+    case 'switch':
+      return switchForm(fact)
   }
 }
 
@@ -102,13 +109,17 @@ function markForm({ image, verdict, reason, by, at, until }: MarkFact): MarkText
 export function readFact(key: string, text: string): Fact | 'newer' | 'malformed' {
   const json = parseJson(text)
   if (typeof json !== 'object' || json === null || !('v' in json)) return 'malformed'
-  if (typeof json.v === 'number' && json.v > MARK_VERSION) return 'newer'
+  if (typeof json.v === 'number' && json.v > SWITCH_VERSION) return 'newer'
   const fact = factIn(json)
   return fact !== null && keyOf(fact) === key ? fact : 'malformed'
 }
 
 /** Only one form is tried: there are thousands to read, and a form that does not fit takes longest. */
 function factIn(json: object): Fact | null {
+  if ('is' in json) {
+    const text = switchText.safeParse(json).data
+    return text === undefined ? null : switchOf(text)
+  }
   if ('mark' in json) {
     const mark = markText.safeParse(json).data
     return mark === undefined ? null : markOf(mark)
@@ -183,23 +194,4 @@ function packed(image: string): string {
 
 function unpacked(text: string): string {
   return PACKED.test(text) ? `sha256:${Buffer.from(text, 'base64url').toString('hex')}` : text
-}
-
-function numberOf(time: string): number {
-  return Date.parse(time) / 1_000
-}
-
-function timeOf(number: number): string {
-  return inSeconds(number * 1_000) ?? ''
-}
-
-const MARKS = { exact: '', latest: '<', seen: '~' }
-
-function momentOf({ at, known }: Time): MomentText {
-  return known === 'exact' ? numberOf(at) : `${MARKS[known]}${numberOf(at)}`
-}
-
-function momentIn(text: MomentText): Time {
-  if (typeof text === 'number') return { at: timeOf(text), known: 'exact' }
-  return { at: timeOf(Number(text.slice(1))), known: text.startsWith('<') ? 'latest' : 'seen' }
 }

@@ -98,6 +98,7 @@ function writesOf(
 
 function beginningOf(fact: Fact): number {
   if (fact.kind === 'run') return Date.parse(fact.from.at)
+  if (fact.kind === 'switch') return Date.parse(fact.from?.at ?? '') || -Infinity
   return Date.parse(fact.kind === 'image' ? fact.importedAt : fact.at)
 }
 

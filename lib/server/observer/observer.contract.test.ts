@@ -182,7 +182,7 @@ it('leaves alone what a later Quayside wrote, and counts what cannot be read', a
   await lookOnce(environment)
   const [page] = await pages()
   const keys = Object.keys(page?.data ?? {})
-  const data = { [keys[0] ?? '']: '{"v":3,"new":true}', odd: 'nonsense' }
+  const data = { [keys[0] ?? '']: '{"v":4,"new":true}', odd: 'nonsense' }
   await rollouts.cluster.call('PATCH', `${CORE}/configmaps/${page?.metadata.name ?? ''}`, { data })
   await expect.poll(() => readChronicle(environment)).toMatchObject({ malformed: 1, newer: 1 })
   await lookOnce(environment)
