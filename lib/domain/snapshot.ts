@@ -77,7 +77,7 @@ export type UnreadableObjects = Readonly<Record<Kind, readonly UnreadableObject[
 type Lists = { [K in Kind]: Answer<readonly Objects[K][]> }
 
 /** 20 s of silence, 10 s for the proof, and some reserve: a page says within 45 s that it is stale. */
-const STALE_MS = 40_000
+export const STALE_MS = 40_000
 /** A broken watch is usually back within two seconds. */
 const FAILING_MS = 4_000
 

@@ -1,5 +1,8 @@
 import { toolOfManager } from '#lib/domain/writers/tools'
 
+/** Our name for the API server, which it takes from the User-Agent. */
+export const QUAYSIDE = 'quayside'
+
 /** Of the cluster itself, and Quayside, whose moves are in the journal. */
 const OTHERS = /^(?:(?:kube|openshift)-(?:apiserver|controller-manager)|quayside)$/
 

@@ -1,3 +1,4 @@
+import { QUAYSIDE } from '#lib/domain/moves/client'
 import { z } from '#lib/domain/zod'
 import { fieldWritesOf, type FieldWrite } from '#lib/kubernetes/field-writes'
 import { SUSPENSION_ANNOTATIONS } from '#lib/kubernetes/names'
@@ -40,8 +41,6 @@ export function isQuaysides(cronJob: CronJob): boolean {
   const last = lastSuspend(cronJob)
   return last === null || last.manager === QUAYSIDE
 }
-
-const QUAYSIDE = 'quayside'
 
 /** Who last wrote a field of those who have `suspend`: an apply can own it beside the one who changed it. */
 export function lastSuspend(cronJob: CronJob): FieldWrite | null {

@@ -1,4 +1,5 @@
 import { digestIn } from '#lib/domain/image/pull-spec'
+import { QUAYSIDE } from '#lib/domain/moves/client'
 import type { Author, Lag } from '#lib/domain/workload/lag-views'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
@@ -6,9 +7,6 @@ import { actionOf } from '#lib/plan/actions/actions'
 import { isOf } from '#lib/plan/effects/effect'
 import type { Operation } from '#lib/plan/operation/operation'
 import { tagOf } from '#lib/plan/operation/operation-tag'
-
-/** Our name for the API server, which it takes from the User-Agent. */
-const OWN_CLIENT = 'quayside'
 
 /** A workload whose lags say who did what explains them, where the journal has it. @param operations newest first */
 export function withAuthors(workload: JudgedWorkload, operations: readonly Operation[]): JudgedWorkload {
@@ -24,7 +22,7 @@ export function isExplainable({ why, author }: Lag): boolean {
 
 function authorOf(key: WorkloadKey, lag: Lag, operations: readonly Operation[]): Author | null {
   const { why, writtenBy } = lag
-  const isOurs = writtenBy === null || writtenBy === OWN_CLIENT
+  const isOurs = writtenBy === null || writtenBy === QUAYSIDE
   const found =
     why === 'trigger-paused' ? isOurs && pauseOf(key, lag, operations) : moveTo(key, lag, operations)
   if (!found) return null

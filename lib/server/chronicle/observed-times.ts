@@ -14,6 +14,7 @@ const LABELS = { 'app.kubernetes.io/part-of': 'quayside', [JOURNAL_LABEL]: 'chro
 /** Each key is when a stretch began, in seconds, its value when it ended. */
 const BEGINNING = /^\d{1,12}$/
 const KEPT_FROM = 'kept-from'
+const SWITCHES_FROM = 'switches-from'
 /** Enough for a restart each day of the longest time. */
 const MOST_STRETCHES = 500
 
@@ -21,9 +22,13 @@ export type ObservedTimes = {
   stretches: readonly Stretch[]
   /** Facts that ended before that were thrown away, in milliseconds; null if none were. */
   keptFrom: number | null
+  /** Since when replicas look at switches, in milliseconds; null if none does yet. */
+  switchesFrom: number | null
 }
 
-const NONE: ObservedTimes = { stretches: [], keptFrom: null }
+type Since = Omit<ObservedTimes, 'stretches'>
+
+const NONE: ObservedTimes = { stretches: [], keptFrom: null, switchesFrom: null }
 
 export function observedTimesIn(stored: Pick<ConfigMap, 'data'> | undefined): ObservedTimes {
   if (stored === undefined) return NONE
@@ -33,8 +38,16 @@ export function observedTimesIn(stored: Pick<ConfigMap, 'data'> | undefined): Ob
     const until = Date.parse(text)
     return BEGINNING.test(key) && until >= from ? [{ from, until }] : []
   })
-  const keptFrom = Date.parse(data[KEPT_FROM] ?? '')
-  return { stretches: stretchesIn(stretches), keptFrom: Number.isNaN(keptFrom) ? null : keptFrom }
+  return {
+    stretches: stretchesIn(stretches),
+    keptFrom: timeIn(data[KEPT_FROM]),
+    switchesFrom: timeIn(data[SWITCHES_FROM]),
+  }
+}
+
+function timeIn(text: string | undefined): number | null {
+  const at = Date.parse(text ?? '')
+  return Number.isNaN(at) ? null : at
 }
 
 export function newObservedTimes(data: Record<string, string>): ConfigMap {
@@ -48,10 +61,10 @@ export function newObservedTimes(data: Record<string, string>): ConfigMap {
 export function observedPatch(
   stored: Pick<ConfigMap, 'data'> | undefined,
   stretch: Stretch,
-  keptFrom: number | null,
+  since: Since,
   firstDay: number,
 ) {
-  const own = entriesOf(stretch, keptFrom)
+  const own = entriesOf(stretch, since)
   const beginnings = Object.keys(stored?.data ?? {}).filter((key) => BEGINNING.test(key))
   const inOrder = beginnings.sort((a, b) => Number(a) - Number(b))
   const surplus = inOrder.slice(0, Math.max(0, inOrder.length - MOST_STRETCHES))
@@ -60,9 +73,13 @@ export function observedPatch(
   return { metadata: { labels: LABELS }, data: { ...removed, ...own } }
 }
 
-export function entriesOf({ from, until }: Stretch, keptFrom: number | null): Record<string, string> {
+export function entriesOf(
+  { from, until }: Stretch,
+  { keptFrom, switchesFrom }: Since,
+): Record<string, string> {
   return {
     [String(Math.floor(from / 1_000))]: new Date(until).toISOString(),
     ...(keptFrom !== null && { [KEPT_FROM]: new Date(keptFrom).toISOString() }),
+    ...(switchesFrom !== null && { [SWITCHES_FROM]: new Date(switchesFrom).toISOString() }),
   }
 }

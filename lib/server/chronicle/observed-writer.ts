@@ -23,7 +23,7 @@ export type ObservedRequests = {
 /** Writes when replicas watched, and what was thrown away. Times are those of the wall clock. */
 export class ObservedWriter {
   /** What this process wrote: the store may be behind. */
-  private own: ObservedTimes = { stretches: [], keptFrom: null }
+  private own: ObservedTimes = { stretches: [], keptFrom: null, switchesFrom: null }
 
   constructor(private readonly requests: ObservedRequests) {}
 
@@ -33,27 +33,31 @@ export class ObservedWriter {
     return {
       stretches: [...stored.stretches, ...this.own.stretches],
       keptFrom: Number.isFinite(keptFrom) ? keptFrom : null,
+      switchesFrom: stored.switchesFrom ?? this.own.switchesFrom,
     }
   }
 
-  /** Whether nobody said for a while that somebody watches. */
+  /** Whether nobody said for a while that somebody watches, or ever that somebody looks at switches. */
   isDue(now: number): boolean {
-    return !this.known.stretches.some(({ until }) => now - until < BEAT_MS)
+    return (
+      this.known.switchesFrom === null || !this.known.stretches.some(({ until }) => now - until < BEAT_MS)
+    )
   }
 
   /** Notes that this process watches now. @param leftOutTo if anything was thrown away, when the last of it ended */
   async note(now: number, firstDay: number, leftOutTo: number | null = null): Promise<Answer<unknown>> {
-    const { stretches, keptFrom } = this.known
+    const { stretches, keptFrom, switchesFrom } = this.known
     const second = Math.floor(now / 1_000) * 1_000
     const stretch = extended(stretches, second)
     const left = leftOutTo === null ? keptFrom : Math.max(leftOutTo, keptFrom ?? leftOutTo)
-    const body = observedPatch(this.requests.stored(), stretch, left, firstDay)
+    const since = { keptFrom: left, switchesFrom: switchesFrom ?? second }
+    const body = observedPatch(this.requests.stored(), stretch, since, firstDay)
     const patched = await this.requests.patch(body)
     const answer =
       patched.ok || patched.error.code !== 'not-found'
         ? patched
-        : await this.create(body, entriesOf(stretch, left))
-    if (answer.ok) this.own = { stretches: [stretch], keptFrom: left }
+        : await this.create(body, entriesOf(stretch, since))
+    if (answer.ok) this.own = { stretches: [stretch], ...since }
     return answer
   }
 

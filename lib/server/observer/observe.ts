@@ -1,4 +1,5 @@
 import 'server-only'
+import { factsFrom } from '#lib/domain/chronicle/facts'
 import { Newest } from '#lib/domain/activity/newest'
 import { staleOf } from '#lib/domain/freshness'
 import { newestOf, tagsOf } from '#lib/domain/image-stream/tag-source'
@@ -15,10 +16,13 @@ import { systemClock } from '#lib/runtime/system-clock'
 import { withTimeLimit } from '#lib/runtime/time-limit'
 import { chronicleStateOf, observedWriterOf, pageWriterOf } from '#lib/server/chronicle/chronicle'
 import type { Environment } from '#lib/server/config/parse'
+import { batchOf } from '#lib/server/environment/batch'
 import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
 import { logError } from '#lib/server/log'
 import { Observer, type Sight } from '#lib/server/observer/observer'
+import { SilenceWatch } from '#lib/server/observer/silence-watch'
+import { SwitchLooks } from '#lib/server/observer/switch-looks'
 import { canBeDated, commitDatesOf } from '#lib/server/promotion/commit-dates'
 import { LISTEN_MS } from '#lib/server/shutdown-times'
 import { moveEvidenceIn } from '#lib/server/views/move-evidence'
@@ -52,11 +56,22 @@ const observerOf = perEnvironment('observer', (environment) => {
   storeOf(environment).subscribe((change) => {
     if (change.kind === 'journal') pageWriterOf(environment).noteStored()
     if (change.names.length > 0 && isSeen(change)) observer.noteChange(isCrash(environment, change))
+    // Only the state of a list-watch changed.
+    else if (change.names.length === 0 && noteSilence(environment)) observer.noteChange(false)
   })
   return observer
 })
 
-const SEEN: ReadonlySet<string> = new Set(KINDS)
+const silencesOf = perEnvironment('silences', () => new SilenceWatch())
+
+/** @returns whether the cluster is silent, or fails, or was silent and nobody wrote so */
+function noteSilence(environment: Environment): boolean {
+  const { freshness } = storeOf(environment).snapshot()
+  const isSilent = silencesOf(environment).note({ freshness }, systemClock.wallTime(systemClock.now()))
+  return isSilent || KINDS.some((kind) => freshness[kind].error !== null)
+}
+
+const SEEN: ReadonlySet<string> = new Set([...KINDS, 'cronJobs'])
 
 /** The chronicle itself is among the others. */
 function isSeen({ kind }: Change): boolean {
@@ -75,11 +90,13 @@ function isCrash(environment: Environment, { kind, names }: Change): boolean {
 /** A look costs what changed since the one before that was written. @param onNews what can be seen now does not come from the cluster */
 function lookingAt(environment: Environment, onNews: () => void): Sight['look'] {
   const newest = new Newest<ImageStream>(MOST_STREAMS, newestImportOf)
+  const switches = new SwitchLooks()
   let seen = new WeakSet<object>()
   return (known, now) => {
     const store = storeOf(environment)
     const snapshot = store.snapshot()
     const { imageStreams } = snapshot
+    noteSilence(environment)
     const isWhole = KINDS.every((kind) => snapshot[kind].ok)
     // What others wrote meanwhile is not known.
     if (store.journal.isStale) return null
@@ -92,10 +109,19 @@ function lookingAt(environment: Environment, onNews: () => void): Sight['look'] 
     const { newest: streams } = newest.of(imageStreams.value)
     const sight = { moversOf: moversIn, streams, isKnown: (source: object) => seen.has(source) }
     const { facts, sources } = factsOf(snapshot, sight, now)
+    const observed = observedWriterOf(environment).known
+    const switchSight = { snapshot, streams, batch: batchOf(store), configured: environment.importCronJobs }
+    const areAllStreams = streams.length === imageStreams.value.length
+    const turned = switches.look(known, switchSight, observed, areAllStreams, now)
+    const silences = factsFrom(silencesOf(environment).over(known, observed.stretches))
     const undated = undatedImages(known, now, (image) => canBeDated(environment, image))
     return {
-      facts: withCommitDates(facts, undated, commitDatesOf(environment, undated, onNews)),
-      ended: endedFacts(known, snapshot, now),
+      facts: new Map([
+        ...withCommitDates(facts, undated, commitDatesOf(environment, undated, onNews)),
+        ...turned.facts,
+        ...silences,
+      ]),
+      ended: new Map([...endedFacts(known, snapshot, now), ...turned.ended]),
       setWritten: () => {
         for (const source of sources) seen.add(source)
       },

@@ -1,0 +1,138 @@
+import { valueOr } from '#lib/domain/answer'
+import { identityOf, switchName, type Fact, type Facts, type SwitchFact } from '#lib/domain/chronicle/facts'
+import { CLOCK_SLACK_MS } from '#lib/domain/moves/move-evidence'
+import { visible } from '#lib/domain/observation/facts-of'
+import {
+  cronJobHolder,
+  streamHolder,
+  workloadHolder,
+  type Holder,
+  type Position,
+} from '#lib/domain/observation/holders'
+import { areRead, endOfSwitch, type SwitchSight } from '#lib/domain/observation/switch-ends'
+import { turnAfter } from '#lib/domain/observation/turns'
+import { isImporting } from '#lib/domain/schedule/environment-schedule'
+import { workloadsOf } from '#lib/domain/workload/workload'
+import type { ImageStream } from '#lib/kubernetes/objects'
+
+/** A look at the switches: what one that follows has to know of it. */
+export type SwitchLook = {
+  /** In milliseconds. */
+  at: number
+  hasSeen: (holder: Holder) => boolean
+  /** What stood so then, by the name of the switch. */
+  on: ReadonlyMap<string, Standing>
+}
+
+type Standing = { source: object; fact: SwitchFact }
+
+type Sight = SwitchSight & {
+  streams: readonly ImageStream[]
+  /** The names of CronJobs that the configuration says import. */
+  configured: readonly string[]
+}
+
+type Seen = { facts: Map<string, Fact>; ended: Map<string, Fact>; look: SwitchLook | null }
+
+/**
+ * What a look at the switches adds to what is known. One that stands as is known adds nothing, so a look costs what turned.
+ * @param before the look before this one, of this process or of another; null if nobody looked
+ */
+export function lookAtSwitches(known: Facts, sight: Sight, before: SwitchLook | null, now: number): Seen {
+  const { hasStreams, hasWorkloads } = visible(sight.snapshot, now)
+  if (!hasStreams || !hasWorkloads) return { facts: new Map(), ended: new Map(), look: before }
+  const last = lastRounds(known)
+  const ended = endedSwitches(last, sight, before, now)
+  const facts = new Map<string, Fact>()
+  const on = new Map<string, Standing>()
+  const holders = holdersIn(sight)
+  for (const holder of holders)
+    for (const position of holder.positions) {
+      const name = switchName(position.of)
+      const lastFact = ended.get(name) ?? last.get(name)
+      const prior = before?.on.get(name)
+      const isKept =
+        prior !== undefined && (prior.source === holder.source || !known.has(identityOf(prior.fact)))
+      const fact =
+        lastFact?.until === null
+          ? lastFact
+          : isKept
+            ? prior.fact
+            : begun(position, lastFact, lastOff(holder, name, lastFact, before), now)
+      on.set(name, { source: holder.source, fact })
+      if (fact !== lastFact) facts.set(identityOf(fact), fact)
+    }
+  const names = new Set(holders.map((each) => each.name))
+  const hasSeen = ({ name, madeAt }: Holder) => names.has(name) || Date.parse(madeAt ?? '') > now
+  const byIdentity = new Map([...ended.values()].map((fact): [string, Fact] => [identityOf(fact), fact]))
+  return { facts, ended: byIdentity, look: { at: now, hasSeen, on } }
+}
+
+/** Another process looked before this one, and wrote what it saw. @param areAllSeen whether it looked at all streams */
+export function lookOfOthers(at: number, areAllSeen: boolean): SwitchLook {
+  return { at, hasSeen: ({ name }) => areAllSeen || !name.startsWith('ImageStream/'), on: new Map() }
+}
+
+function holdersIn({ snapshot, batch, streams, configured }: Sight): Holder[] {
+  const cronJobs = areRead(batch) ? valueOr(batch.cronJobs, []) : []
+  return [
+    ...workloadsOf(snapshot).map((workload) => workloadHolder(snapshot, workload)),
+    ...cronJobs.filter((each) => isImporting(each, configured)).map(cronJobHolder),
+    ...streams.map(streamHolder),
+  ]
+}
+
+/** The last known fact of each switch, by its name. */
+function lastRounds(known: Facts): Map<string, SwitchFact> {
+  const last = new Map<string, SwitchFact>()
+  for (const fact of known.values()) {
+    if (fact.kind !== 'switch') continue
+    const name = switchName(fact.of)
+    if (fact.round > (last.get(name)?.round ?? 0)) last.set(name, fact)
+  }
+  return last
+}
+
+function endedSwitches(
+  last: ReadonlyMap<string, SwitchFact>,
+  sight: SwitchSight,
+  before: SwitchLook | null,
+  now: number,
+): Map<string, SwitchFact> {
+  const ended = new Map<string, SwitchFact>()
+  for (const [name, fact] of last) {
+    if (fact.until !== null) continue
+    // The look before would have seen its end.
+    const seenOn = before === null ? -Infinity : before.at - CLOCK_SLACK_MS
+    const lastOn = Math.max(seenOn, (Date.parse(fact.from?.at ?? '') || -Infinity) - CLOCK_SLACK_MS)
+    const until = endOfSwitch(sight, fact, (told) => turnAfter(told, lastOn, now), now)
+    if (until !== null) ended.set(name, { ...fact, until })
+  }
+  return ended
+}
+
+/** When a switch last stood the other way, as far as anybody saw it, in milliseconds; null if nobody did. */
+function lastOff(
+  holder: Holder,
+  name: string,
+  lastFact: SwitchFact | undefined,
+  before: SwitchLook | null,
+): number | null {
+  const times = [Date.parse(lastFact?.until?.at ?? '') || -Infinity]
+  if (before?.hasSeen(holder) === true && !before.on.has(name)) times.push(before.at - CLOCK_SLACK_MS)
+  const at = Math.max(...times)
+  return at === -Infinity ? null : at
+}
+
+/** @param offAt when it last stood the other way; null if nobody saw that: then only its object can tell since when it stands so */
+function begun(
+  { of, since, reason, message }: Position,
+  lastFact: SwitchFact | undefined,
+  offAt: number | null,
+  now: number,
+): SwitchFact {
+  // What goes through an ImageStreamTag leaves nothing in managedFields, so it can be later than they tell.
+  const told = of.state === 'scheduled' ? null : since
+  const from = offAt === null ? told : turnAfter(since, offAt, now)
+  return { kind: 'switch', of, round: (lastFact?.round ?? 0) + 1, from, reason, message, until: null }
+}
