@@ -6,7 +6,7 @@ import { EventTime, useTimeZone } from '#components/timeline/event-time'
 import { Section } from '#components/ui/section'
 import { Table, WholeRow } from '#components/ui/table'
 import { titlesOf } from '#lib/domain/environment-view'
-import { byDay } from '#lib/domain/timeline/local-time'
+import { byDay } from '#lib/domain/local-time'
 import type { PlacedEvent } from '#lib/domain/timeline/timeline-event'
 import type { TimelineView } from '#lib/plan/records/timeline-view'
 

@@ -2,7 +2,7 @@
 
 import { useIsHydrated } from '#components/ui/clock'
 import { absoluteTime } from '#lib/domain/format'
-import { clockTime } from '#lib/domain/timeline/local-time'
+import { clockTime } from '#lib/domain/local-time'
 import type { Moment } from '#lib/domain/moves/moment'
 
 /** The time zone of the reader, which is unknown until React runs in the browser; undefined is the reader's. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byDay, clockTime, dayOf } from '#lib/domain/timeline/local-time'
+import { byDay, clockTime, dayOf } from '#lib/domain/local-time'
 
 describe('times of a list', () => {
   const events = ['2026-11-30T00:30:00Z', '2026-11-29T23:30:00Z', '2026-11-29T22:30:00Z'].map((at) => ({
