@@ -1,9 +1,11 @@
 import {
   Ban,
   CalendarClock,
+  CalendarOff,
   CircleAlert,
   CircleCheck,
   CirclePause,
+  CirclePlay,
   CircleX,
   Download,
   EyeOff,
@@ -13,6 +15,7 @@ import {
   Pin,
   RotateCw,
   TriangleAlert,
+  Unplug,
   type LucideIcon,
 } from 'lucide-react'
 import type { Tone } from '#components/ui/tone'
@@ -23,6 +26,9 @@ type Look = { icon: LucideIcon; tone: Tone }
 const LOOKS: Record<Exclude<What['kind'], 'operation' | 'run-ended' | 'build'>, Look> = {
   imported: { icon: Download, tone: 'neutral' },
   'import-failing': { icon: TriangleAlert, tone: 'bad' },
+  'import-recovered': { icon: CircleCheck, tone: 'good' },
+  'schedule-started': { icon: CalendarClock, tone: 'neutral' },
+  'schedule-stopped': { icon: CalendarOff, tone: 'held' },
   pinned: { icon: Pin, tone: 'held' },
   followed: { icon: Pin, tone: 'neutral' },
   'rollout-begun': { icon: RotateCw, tone: 'neutral' },
@@ -33,8 +39,14 @@ const LOOKS: Record<Exclude<What['kind'], 'operation' | 'run-ended' | 'build'>, 
   'crash-over': { icon: CircleCheck, tone: 'good' },
   'run-begun': { icon: CalendarClock, tone: 'neutral' },
   suspended: { icon: CirclePause, tone: 'held' },
+  resumed: { icon: CirclePlay, tone: 'neutral' },
+  'trigger-paused': { icon: CirclePause, tone: 'held' },
+  'trigger-resumed': { icon: CirclePlay, tone: 'neutral' },
+  'trigger-broken': { icon: TriangleAlert, tone: 'bad' },
+  'trigger-mended': { icon: CircleCheck, tone: 'good' },
   attempt: { icon: Ban, tone: 'warn' },
   gap: { icon: EyeOff, tone: 'warn' },
+  silent: { icon: Unplug, tone: 'warn' },
 }
 
 const OF_OUTCOME: Record<OperationOutcome, Tone> = {

@@ -14,6 +14,15 @@ const DID: Partial<Record<What['kind'], string>> = {
   'run-begun': 'started',
   'run-ended': 'started',
   pinned: 'pinned',
+  suspended: 'suspended',
+  resumed: 'resumed',
+  'schedule-started': 'switched on',
+  'schedule-stopped': 'switched off',
+  'trigger-paused': 'paused',
+  'trigger-resumed': 'resumed',
+  'trigger-broken': 'changed',
+  'trigger-mended': 'changed',
+  'import-recovered': 'asked for',
 }
 
 /** Who is behind an event, with reasons; inferred ones are marked. */
@@ -45,8 +54,10 @@ const NOBODY = new Set<What['kind']>([
   'rollout-done',
   'rollout-stuck',
   'import-failing',
+  'import-recovered',
   'run-begun',
   'run-ended',
   'build',
   'gap',
+  'silent',
 ])

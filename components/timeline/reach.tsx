@@ -37,8 +37,8 @@ export function Reach({ view: { reaches, events, matching } }: { view: TimelineV
       ))}
       <p>
         The cluster keeps the last images, revisions, runs and crashes only, and no time at which a trigger
-        was paused, a CronJob was resumed or an import recovered: these are told only where Quayside did it.
-        An operation tells what it imported and moved.
+        was paused, a CronJob was resumed or an import recovered: these are told only where Quayside observed
+        it or did it. An operation tells what it imported and moved.
         <WhyInferred movers={events.flatMap(({ who }) => who)} />
       </p>
     </div>

@@ -3,6 +3,7 @@ import { chronicleOf } from '#lib/domain/chronicle/chronicle'
 import { deliveryOf } from '#lib/domain/chronicle/delivery'
 import { endedFacts } from '#lib/domain/observation/ended-facts'
 import { factsOf } from '#lib/domain/observation/facts-of'
+import { lookAtSwitches, lookOfOthers } from '#lib/domain/observation/switch-look'
 import { describe, expect, it } from 'vitest'
 import { tagNamesOf } from '#lib/domain/image-stream/tag-names'
 import { driftQuestionsOf } from '#lib/domain/image-stream/drift-question'
@@ -75,7 +76,12 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
   const { facts: observed } = factsOf(snapshot, { moversOf: () => [] }, now)
   if (snapshot.imageStreams.ok) expect(observed.size).toBeGreaterThan(0)
   endedFacts(observed, snapshot, now)
-  const chronicle = chronicleOf(observed, { stretches: [], keptFrom: null })
+  const streams = snapshot.imageStreams.ok ? snapshot.imageStreams.value : []
+  const sight = { snapshot, streams, batch, configured: ['strange-import-images'] }
+  const before = lookOfOthers(now - 60_000, true)
+  const switches = lookAtSwitches(new Map(), sight, before, now).facts
+  lookAtSwitches(switches, { ...sight, streams: [] }, null, now)
+  const chronicle = chronicleOf(new Map([...observed, ...switches]), { stretches: [], keptFrom: null })
   deliveryOf(chronicle, now)
   const tags = index.entries.map((entry) => {
     const { tag, lane } = entry
@@ -123,7 +129,7 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
   const journal = { ...NO_JOURNAL, evidenceOf: () => evidence }
   const told = clusterEvents(remembered, looked, {
     ...{ batch, configured: ['strange-import-images'], importers: [], sources: [] },
-    ...{ starterOf: () => null, evidenceOf: () => evidence, journalOf: () => journal },
+    ...{ starterOf: () => null, turnerOf: () => null, evidenceOf: () => evidence, journalOf: () => journal },
   })
   const ran = looked.workloads.map((workload) =>
     ranThen(remembered, workload, looked.ownership, journal, told, [], '2026-11-23T18:30:00Z'),

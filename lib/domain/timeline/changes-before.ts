@@ -1,6 +1,6 @@
 import { CLOCK_SLACK_MS } from '#lib/domain/moves/move-evidence'
 import { sharesPlace } from '#lib/domain/timeline/place'
-import { newestFirst, type TimelineEvent, type What } from '#lib/domain/timeline/timeline-event'
+import { isUnwatched, newestFirst, type TimelineEvent, type What } from '#lib/domain/timeline/timeline-event'
 
 const HOUR_MS = 3_600_000
 
@@ -11,9 +11,11 @@ const NO_CHANGES = new Set<What['kind']>([
   'rollout-done',
   'rollout-stuck',
   'import-failing',
+  'import-recovered',
   'run-ended',
   'attempt',
   'gap',
+  'silent',
 ])
 
 /** What changed before a moment. */
@@ -60,7 +62,7 @@ function isWithin({ when }: TimelineEvent, from: number, to: number): boolean {
 
 /** Whether nobody watched in a part of a time. */
 function isGapIn({ what }: TimelineEvent, from: number, to: number): boolean {
-  if (what.kind !== 'gap' || Date.parse(what.from) > to) return false
+  if (!isUnwatched(what) || Date.parse(what.from) > to) return false
   return what.until === null || Date.parse(what.until) > from
 }
 

@@ -14,6 +14,7 @@ import { isGone } from '#lib/domain/timeline/gone'
 import type { LookedAt } from '#lib/domain/timeline/latest-changes'
 import { goneRolloutEvents, rolloutEvents } from '#lib/domain/timeline/rollout-events'
 import { runEvents } from '#lib/domain/timeline/run-events'
+import { silencesOf, withSwitches, type TurnerOf } from '#lib/domain/timeline/switch-events'
 import { tagEvents } from '#lib/domain/timeline/tag-events'
 import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
 import type { Workload } from '#lib/domain/workload/workload'
@@ -27,6 +28,7 @@ export type TimelineEvidence = {
   configured: readonly string[]
   importers: readonly Importer[]
   starterOf: StarterOf
+  turnerOf: TurnerOf
   evidenceOf: (stream: string, tag: string) => MoveEvidence
   journalOf: (workload: Workload) => WorkloadJournal
   sources: readonly SourceRead[]
@@ -36,18 +38,18 @@ const NO_EVENTS: readonly Event[] = []
 
 /**
  * What happened in an environment, as far as its objects still tell, and the chronicle of the snapshot after them, in no order. What an
- * operation did has this operation as its one mover. What neither has a time of is left out: when a trigger was paused, when a CronJob
- * was resumed, when an import recovered.
+ * operation did has this operation as its one mover. What neither has a time of is left out: a trigger that was paused before somebody
+ * watched, or between two looks.
  */
 export function clusterEvents(
   snapshot: Snapshot,
   looked: LookedAt,
-  { batch, configured, importers, starterOf, evidenceOf, journalOf, sources }: TimelineEvidence,
+  { batch, configured, importers, starterOf, turnerOf, evidenceOf, journalOf, sources }: TimelineEvidence,
 ): TimelineEvent[] {
   const { chronicle } = snapshot
   const { tags, workloads, ownership, from } = looked
   const { readAt } = ownership
-  const told = [
+  const ofObjects = [
     ...tags.flatMap(({ tag }) =>
       tagEvents(tag, from, evidenceOf(tag.stream.metadata.name, tag.name), chronicle),
     ),
@@ -58,12 +60,16 @@ export function clusterEvents(
     ...goneEvents(snapshot, looked),
     ...runEvents(batch, configured, importers, starterOf, readAt),
     ...buildEvents(sources),
-  ].filter((event) => isSince(from, lastTimeOf(event, readAt)))
+  ]
+  const told = withSwitches(ofObjects, snapshot, turnerOf).filter((event) =>
+    isSince(from, lastTimeOf(event, readAt)),
+  )
   return [...told, ...gapEvents(chronicle, from, Date.parse(snapshot.readAt))]
 }
 
 /** A crash that goes on is told however long ago it began. */
 function lastTimeOf({ what, when }: TimelineEvent, readAt: string): string {
+  if (what.kind === 'silent') return what.until ?? readAt
   return what.kind === 'crash-begun' ? (what.overAt ?? readAt) : when.at
 }
 
@@ -94,10 +100,10 @@ function goneEvents(snapshot: Snapshot, { gone, from }: LookedAt): TimelineEvent
 
 /**
  * The times since `from` in which nobody watched, as the silence says. Each is told at the last sign of Quayside, also if that was before:
- * it gives one every few minutes.
+ * it gives one every few minutes. Where the cluster did not answer, that is told instead.
  */
 function gapEvents(chronicle: Chronicle | undefined, from: string, now: number): TimelineEvent[] {
-  return gapsIn(chronicle?.stretches ?? [], now)
+  return gapsIn([...(chronicle?.stretches ?? []), ...silencesOf(chronicle)], now)
     .map((gap): TimelineEvent => {
       const at = new Date(gap.from).toISOString()
       const until = gap.until === now ? null : new Date(gap.until).toISOString()

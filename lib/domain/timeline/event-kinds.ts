@@ -22,6 +22,9 @@ export type EventKind = keyof typeof EVENT_KINDS
 const OF_WHAT: Record<Exclude<What['kind'], 'operation'>, EventKind> = {
   imported: 'image',
   'import-failing': 'image',
+  'import-recovered': 'image',
+  'schedule-started': 'schedule',
+  'schedule-stopped': 'schedule',
   pinned: 'pin',
   followed: 'pin',
   'rollout-begun': 'rollout',
@@ -33,9 +36,15 @@ const OF_WHAT: Record<Exclude<What['kind'], 'operation'>, EventKind> = {
   'run-begun': 'cron-job',
   'run-ended': 'cron-job',
   suspended: 'cron-job',
+  resumed: 'cron-job',
+  'trigger-paused': 'trigger',
+  'trigger-resumed': 'trigger',
+  'trigger-broken': 'trigger',
+  'trigger-mended': 'trigger',
   build: 'promotion',
   attempt: 'attempt',
   gap: 'gap',
+  silent: 'gap',
 }
 
 const OF_ACTION: Record<string, EventKind> = {

@@ -64,10 +64,27 @@ export function whatWords({ what, when }: Pick<TimelineEvent, 'what' | 'when'>, 
       return `${what.isManual ? 'run by hand' : 'run'} begins`
     case 'run-ended':
       return `run ${what.outcome === 'done' ? 'succeeded' : 'failed'}`
+    case 'import-recovered':
+      return 'import no longer fails'
+    case 'schedule-started':
+      return 'imported on a schedule'
+    case 'schedule-stopped':
+      return 'no longer imported on a schedule'
     case 'suspended':
-      return 'suspended'
+    case 'resumed':
+      return what.kind
+    case 'trigger-paused':
+      return `${triggerWords(what)} paused`
+    case 'trigger-resumed':
+      return `${triggerWords(what)} resumed`
+    case 'trigger-broken':
+      return `${triggerWords(what)} broken`
+    case 'trigger-mended':
+      return `${triggerWords(what)} no longer broken`
     case 'gap':
       return gapInWords(what, time)
+    case 'silent':
+      return silenceWords(what, time)
     case 'build':
       return `build of ${shortCommit(what.commit)} ${what.state}`
     case 'operation':
@@ -86,6 +103,15 @@ export function crashWords(
   return `container ${container} crashes${end}`
 }
 
+function triggerWords({ container }: { container: string | null }): string {
+  return container === null ? 'all image triggers' : `image trigger of ${container}`
+}
+
+function silenceWords({ from, until, about }: Extract<What, { kind: 'silent' }>, time: TimeWords): string {
+  const span = until === null ? `since ${time(from)}` : `from ${time(from)} to ${time(until)}`
+  return `The cluster did not answer${about === '' ? '' : ` about ${about}`} ${span}, as Quayside saw it`
+}
+
 function isLater(one: string, other: string): boolean {
   return Date.parse(one) > Date.parse(other)
 }
@@ -98,6 +124,7 @@ export function detailsOf(what: What): string {
     case 'template-changed':
       return what.fields === null || isRestart(what.fields) ? '' : what.fields.join(', ')
     case 'rollout-stuck':
+    case 'trigger-broken':
       return what.message
     case 'crash-begun':
       return podsWords(what)

@@ -152,7 +152,7 @@ function eventsOf(snapshot: Snapshot): TimelineEvent[] {
   const now = Date.parse(snapshot.readAt)
   const looked = new LatestChanges().of(snapshot, laneIndexOf(snapshot).entries, '', now)
   return clusterEvents(snapshot, looked, {
-    ...{ configured: [], importers: [], sources: [], starterOf: () => null },
+    ...{ configured: [], importers: [], sources: [], starterOf: () => null, turnerOf: () => null },
     batch: { cronJobs: { ok: true, value: [] }, jobs: { ok: true, value: [] } },
     evidenceOf: () => NO_EVIDENCE,
     journalOf: () => NO_JOURNAL,

@@ -48,7 +48,7 @@ function eventsOf({ lists = {}, facts = [], stretches = WHOLE, lane = '', unread
   const snapshot = { ...cluster, chronicle, ...down }
   const looked = new LatestChanges().of(snapshot, laneIndexOf(snapshot).entries, lane, Date.parse(READ_AT))
   return clusterEvents(snapshot, looked, {
-    ...{ configured: [], importers: [], sources: [], starterOf: () => null },
+    ...{ configured: [], importers: [], sources: [], starterOf: () => null, turnerOf: () => null },
     batch: { cronJobs: { ok: true, value: [] }, jobs: { ok: true, value: [] } },
     evidenceOf: () => NO_EVIDENCE,
     journalOf: () => NO_JOURNAL,

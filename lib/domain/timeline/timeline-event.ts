@@ -26,6 +26,9 @@ export type What =
   | { kind: 'imported'; digest: string; isAgain: boolean }
   /** `state` makes it a failed import to `withoutOthersWords`. */
   | { kind: 'import-failing'; failure: { state: 'failed'; reason: string; message: string } }
+  | { kind: 'import-recovered' }
+  | { kind: 'schedule-started' }
+  | { kind: 'schedule-stopped' }
   | { kind: 'pinned'; digest: string }
   | { kind: 'followed'; pullSpec: string }
   /** `fields`: what changed besides images; null where the revision before is not kept. */
@@ -60,8 +63,18 @@ export type What =
   | { kind: 'run-ended'; job: string; outcome: 'done' | 'failed'; reason: string | null }
   /** `by`: a person, or a client where it is inferred. */
   | { kind: 'suspended'; by: string | null; reason: string | null }
+  /** Of a CronJob. */
+  | { kind: 'resumed' }
+  /** `container`: as the trigger names it. */
+  | { kind: 'trigger-paused'; container: string | null }
+  | { kind: 'trigger-resumed'; container: string | null }
+  /** Without a container, all triggers of its workload. */
+  | { kind: 'trigger-broken'; container: string | null; message: string }
+  | { kind: 'trigger-mended'; container: string | null }
   /** A time in which no replica of Quayside watched; `until` is null if none does now. */
   | { kind: 'gap'; from: string; until: string | null }
+  /** The cluster did not answer Quayside. `about`: of these kinds; empty for all. */
+  | { kind: 'silent'; from: string; until: string | null; about: string }
   | { kind: 'build'; state: RunState; commit: string; url: string | null }
   | {
       kind: 'operation'
@@ -99,6 +112,11 @@ export type TimelineEvent = {
 
 /** An event of one of several environments. @property unlisted how many more places it has */
 export type PlacedEvent = TimelineEvent & { environment: string; unlisted?: number }
+
+/** Whether it is a time in which nobody watched: it is of no lane, and of all. */
+export function isUnwatched(what: What): what is Extract<What, { kind: 'gap' | 'silent' }> {
+  return what.kind === 'gap' || what.kind === 'silent'
+}
 
 /** Newest first; of the same time in a fixed order. Of thousands, each time is read once. */
 export function newestFirst<E extends TimelineEvent>(events: readonly E[]): E[] {

@@ -1,7 +1,7 @@
 import { EVENT_KINDS, kindsOf, type EventKind } from '#lib/domain/timeline/event-kinds'
 import { peopleOf } from '#lib/domain/timeline/event-people'
 import { placeName } from '#lib/domain/timeline/place'
-import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
+import { isSince, isUnwatched, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
 import {
   A_TIME,
   activitySearch,
@@ -67,7 +67,7 @@ export function isEventMatching(event: TimelineEvent, filter: TimelineFilter): b
   const person = by.toLowerCase()
   return (
     (kind === null || kindsOf(what).includes(kind)) &&
-    (lane === '' || what.kind === 'gap' || where.some((place) => placeName(place) === lane)) &&
+    (lane === '' || isUnwatched(what) || where.some((place) => placeName(place) === lane)) &&
     (by === '' || peopleOf(event).some((each) => each.toLowerCase() === person)) &&
     (from === null || isSince(from, endOf(event))) &&
     (to === null || isSince(when.at, to))
@@ -77,7 +77,7 @@ export function isEventMatching(event: TimelineEvent, filter: TimelineFilter): b
 /** What began before a span can have gone on in it. */
 function endOf({ what, when }: TimelineEvent): string {
   if (what.kind === 'operation') return what.endedAt ?? NOT_YET
-  return what.kind === 'gap' ? (what.until ?? NOT_YET) : when.at
+  return isUnwatched(what) ? (what.until ?? NOT_YET) : when.at
 }
 
 const NOT_YET = '9999-12-31T00:00:00Z'

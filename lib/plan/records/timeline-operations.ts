@@ -6,7 +6,7 @@ import { whyOf, type Attempt } from '#lib/plan/records/attempt'
 import { outcomeOf } from '#lib/plan/records/match-activity'
 
 /**
- * Adds the operations of the journal, each once: what it imported, pinned, began or suspended is told with it and not as an event of its
+ * Adds the operations of the journal, each once: what it imported, pinned, began, suspended or switched is told with it and not as an event of its
  * own, because its mover is this operation and nothing else. The end of a rollout or a run has a time of its own, and stays, unless the
  * operation says the same.
  * @param events of the cluster
@@ -41,6 +41,7 @@ const ENDS: Record<string, OperationOutcome | undefined> = {
   'rollout-stuck': 'failed',
   'run-failed': 'failed',
   'import-failing': 'failed',
+  'import-recovered': 'succeeded',
 }
 
 function isToldBy(operation: Operation, { what }: TimelineEvent): boolean {

@@ -5,7 +5,12 @@ import type { Unread } from '#lib/domain/freshness'
 import { changesBefore, type ChangesBefore } from '#lib/domain/timeline/changes-before'
 import { peopleOf } from '#lib/domain/timeline/event-people'
 import { placeName } from '#lib/domain/timeline/place'
-import { newestFirst, type PlacedEvent, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
+import {
+  isUnwatched,
+  newestFirst,
+  type PlacedEvent,
+  type TimelineEvent,
+} from '#lib/domain/timeline/timeline-event'
 import type { RanThen } from '#lib/domain/timeline/what-ran'
 import { isEventMatching, type TimelineFilter } from '#lib/plan/records/timeline-filter'
 import type { JournalProblem } from '#lib/plan/records/operation-view'
@@ -129,7 +134,7 @@ function near(events: readonly PlacedEvent[], name: string): PlacedEvent[] {
   })
   const names = new Set([name, ...lanes])
   return events.filter(
-    ({ what, where }) => what.kind === 'gap' || where.some((place) => names.has(placeName(place))),
+    ({ what, where }) => isUnwatched(what) || where.some((place) => names.has(placeName(place))),
   )
 }
 

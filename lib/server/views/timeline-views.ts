@@ -9,6 +9,7 @@ import { goneThen, ranThen, withCommitsOfImages } from '#lib/domain/timeline/wha
 import { keyIn } from '#lib/domain/workload/workload'
 import { starterOf } from '#lib/plan/operation/move-evidence'
 import type { Operation } from '#lib/plan/operation/operation'
+import { turnersIn } from '#lib/plan/records/turned-by'
 import { recordedStates } from '#lib/plan/records/recorded-states'
 import type { TimelineFilter } from '#lib/plan/records/timeline-filter'
 import { attemptEvent, withOperations } from '#lib/plan/records/timeline-operations'
@@ -124,6 +125,7 @@ function evidenceIn(
     configured: environment.importCronJobs,
     importers: importersIn(environment).all,
     starterOf: (cronJob, at) => starterOf(operations, cronJob, at),
+    turnerOf: turnersIn(operations),
     evidenceOf,
     journalOf: workloadJournals(operations, ownership, evidenceOf, chronicle),
     sources: sourcesOf(environment),
