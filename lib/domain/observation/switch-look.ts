@@ -58,7 +58,7 @@ export function lookAtSwitches(known: Facts, sight: Sight, before: SwitchLook | 
           ? lastFact
           : isKept
             ? prior.fact
-            : begun(position, lastFact, lastOff(holder, name, lastFact, before), now)
+            : begun(position, lastFact, lastOff(holder, lastFact, before), now)
       on.set(name, { source: holder.source, fact })
       if (fact !== lastFact) facts.set(identityOf(fact), fact)
     }
@@ -111,16 +111,10 @@ function endedSwitches(
   return ended
 }
 
-/** When a switch last stood the other way, as far as anybody saw it, in milliseconds; null if nobody did. */
-function lastOff(
-  holder: Holder,
-  name: string,
-  lastFact: SwitchFact | undefined,
-  before: SwitchLook | null,
-): number | null {
-  const times = [Date.parse(lastFact?.until?.at ?? '') || -Infinity]
-  if (before?.hasSeen(holder) === true && !before.on.has(name)) times.push(before.at - CLOCK_SLACK_MS)
-  const at = Math.max(...times)
+/** When a switch that turned last stood the other way, as far as anybody saw it, in milliseconds; null if nobody did. */
+function lastOff(holder: Holder, lastFact: SwitchFact | undefined, before: SwitchLook | null): number | null {
+  const seenAt = before?.hasSeen(holder) === true ? before.at - CLOCK_SLACK_MS : -Infinity
+  const at = Math.max(seenAt, Date.parse(lastFact?.until?.at ?? '') || -Infinity)
   return at === -Infinity ? null : at
 }
 

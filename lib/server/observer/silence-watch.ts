@@ -1,5 +1,6 @@
 import 'server-only'
-import { identityOf, type Facts, type SwitchFact } from '#lib/domain/chronicle/facts'
+import { factsFrom, type Facts, type SwitchFact } from '#lib/domain/chronicle/facts'
+import { merge } from '#lib/domain/chronicle/merge'
 import type { Stretch } from '#lib/domain/chronicle/stretches'
 import { silenceFact, silenceIn, type Silence } from '#lib/domain/observation/silences'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -25,7 +26,7 @@ export class SilenceWatch {
       this.told = silenceFact(known, this.silence, watched, this.backAt)
       this.silence = null
     }
-    if (this.told !== null && known.has(identityOf(this.told))) this.told = null
+    if (this.told !== null && merge(known, factsFrom([this.told])).size === 0) this.told = null
     return this.told === null ? [] : [this.told]
   }
 }
