@@ -12,7 +12,7 @@ const WORKLOADS = 20
 
 const CHANGES = { full: 1_000, quick: 250 }
 const CHANGES_PER_SECOND = 25
-/** Of these changes, each tenth moves a tag, which is written; a paused trigger is not. */
+/** Of these changes, each tenth moves a tag, which is written. The others pause or resume a trigger: how that stands at a look is written. */
 const MOVES_EACH = 10
 /** A look comes 20 to 40 s after a change. */
 const LOOK_MS = 45_000

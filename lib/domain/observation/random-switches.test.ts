@@ -65,6 +65,7 @@ function listsOf({ world, writes, failingSince }: Cluster): Lists {
   const made = deploymentOf('worker', { images: { app: 'x' }, triggers: [trigger] })
   const stream = followingStream('worker', [digest('a')])
   const condition: TagEventCondition = {
+    generation: 1,
     ...{ type: 'ImportSuccess', status: 'False', reason: 'NotFound', message: 'not found' },
     lastTransitionTime: failingSince,
   }

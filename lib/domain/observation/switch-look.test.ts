@@ -229,6 +229,7 @@ describe('a CronJob that imports', () => {
 describe('the import of a tag', () => {
   const failing = (since: string, message = 'not found', images = [digest('a')]): ImageStream => {
     const condition: TagEventCondition = {
+      generation: 1,
       ...{ type: 'ImportSuccess', status: 'False', reason: 'NotFound', message },
       lastTransitionTime: since,
     }

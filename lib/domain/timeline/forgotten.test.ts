@@ -5,6 +5,7 @@ import type { Facts, Fact } from '#lib/domain/chronicle/facts'
 import { merge } from '#lib/domain/chronicle/merge'
 import { endedFacts } from '#lib/domain/observation/ended-facts'
 import { factsOf } from '#lib/domain/observation/facts-of'
+import { lookAtSwitches } from '#lib/domain/observation/switch-look'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import type { Snapshot } from '#lib/domain/snapshot'
 import {
@@ -23,7 +24,14 @@ import type { TimelineEvent } from '#lib/domain/timeline/timeline-event'
 import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
 import { NO_JOURNAL } from '#lib/domain/workload/workload-journal'
 import { REVISION_ANNOTATION, REVISION_HISTORY_ANNOTATION } from '#lib/kubernetes/names'
-import type { ContainerStatus, Pod, PodTemplate, ReplicaSet, TagEvent } from '#lib/kubernetes/objects'
+import type {
+  ContainerStatus,
+  Pod,
+  PodTemplate,
+  ReplicaSet,
+  TagEvent,
+  TagEventCondition,
+} from '#lib/kubernetes/objects'
 
 /** A Deployment and the tag that feeds it, as they are after some hours. */
 type World = {
@@ -33,6 +41,8 @@ type World = {
   sets: readonly ReplicaSet[]
   number: number
   pod: Partial<ContainerStatus>
+  /** Since when its import fails; null if it does not. */
+  failingSince: string | null
 }
 
 const START = Date.parse('2026-11-20T00:00:00Z')
@@ -40,7 +50,7 @@ const timeOf = (hour: number, minute = 0) =>
   new Date(START + (hour * 60 + minute) * 60_000).toISOString().replace('.000', '')
 
 const FIRST: World = {
-  ...{ hour: 0, items: [], sets: [], number: 0, pod: { restartCount: 0 } },
+  ...{ hour: 0, items: [], sets: [], number: 0, pod: { restartCount: 0 }, failingSince: null },
 }
 
 function worker(number: number, template: PodTemplate = templateOf('a', '0')) {
@@ -79,6 +89,7 @@ const rolled =
     return {
       ...{ hour, number, sets: [...world.sets, set], pod: { restartCount: 0 } },
       items: isImport ? [item, ...world.items] : world.items,
+      failingSince: isImport ? null : world.failingSince,
     }
   }
 
@@ -113,6 +124,15 @@ const recover: Step = (world) => {
   return { ...world, hour, pod: { ...world.pod, state: { running: { startedAt: timeOf(hour, 2) } } } }
 }
 
+/** An equal failure is not written again. */
+const fail: Step = (world) => {
+  const hour = world.hour + 1
+  return { ...world, hour, failingSince: world.failingSince ?? timeOf(hour, 3) }
+}
+
+/** Without a new image. */
+const heal: Step = (world) => ({ ...world, hour: world.hour + 1, failingSince: null })
+
 const prune: Step = (world) => ({
   ...world,
   hour: world.hour + 1,
@@ -121,11 +141,11 @@ const prune: Step = (world) => ({
 })
 
 /** Twenty minutes later, somebody looks. */
-function snapshotIn({ hour, items, sets, number, pod }: World): Snapshot {
+function snapshotIn({ hour, items, sets, number, pod, failingSince }: World): Snapshot {
   const from = { kind: 'DockerImage', name: 'quay.io/packit/worker:prod' }
   const stream = streamOf('worker', {
     spec: { tags: [{ name: 'prod', from, generation: 1 }] },
-    status: { tags: [{ tag: 'prod', items: [...items] }] },
+    status: { tags: [{ tag: 'prod', items: [...items], conditions: conditionsIn(failingSince) }] },
   })
   const current = sets.at(-1)
   const made = worker(number, current?.spec.template)
@@ -139,6 +159,11 @@ function snapshotIn({ hour, items, sets, number, pod }: World): Snapshot {
           pods: [podIn(current, hour, pod)],
         }
   return readAt(snapshotOf(lists), timeOf(hour, 20))
+}
+
+function conditionsIn(since: string | null): TagEventCondition[] {
+  const failed = { type: 'ImportSuccess', status: 'False', reason: 'NotFound', message: 'gone' } as const
+  return since === null ? [] : [{ ...failed, lastTransitionTime: since, generation: 1 }]
 }
 
 function podIn(set: ReplicaSet, hour: number, status: World['pod']): Pod {
@@ -159,11 +184,23 @@ function eventsOf(snapshot: Snapshot): TimelineEvent[] {
   })
 }
 
+const BATCH = {
+  cronJobs: { ok: true, value: [] },
+  unreadable: { cronJobs: [], jobs: [] },
+  stale: [],
+} as const
+
 function observed(known: Facts, snapshot: Snapshot): Facts {
   const now = Date.parse(snapshot.readAt)
-  const seen = factsOf(snapshot, { moversOf: () => [] }, now).facts
+  const streams = snapshot.imageStreams.ok ? snapshot.imageStreams.value : []
+  const sight = { snapshot, streams, batch: { ...BATCH, stale: [] }, configured: [] }
+  const switches = lookAtSwitches(known, sight, null, now)
+  const seen = new Map([...factsOf(snapshot, { moversOf: () => [] }, now).facts, ...switches.facts])
   const first = new Map<string, Fact>([...known, ...merge(known, seen)])
-  return new Map<string, Fact>([...first, ...merge(first, endedFacts(first, snapshot, now))])
+  return new Map<string, Fact>([
+    ...first,
+    ...merge(first, new Map([...endedFacts(first, snapshot, now), ...switches.ended])),
+  ])
 }
 
 function remembering(snapshot: Snapshot, facts: Facts): Snapshot {
@@ -177,6 +214,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: image.map((each) => rolled(each, ({ hour }) => `debug ${hour}`, false)) },
   { weight: 2, arbitrary: fc.constantFrom(back, prune) },
   { weight: 3, arbitrary: fc.constantFrom(crash, recover) },
+  { weight: 2, arbitrary: fc.constantFrom(fail, heal) },
 )
 
 const ids = (events: readonly TimelineEvent[]) => events.map(({ id }) => id)

@@ -160,6 +160,7 @@ describe('what goes on', () => {
 
   it('is one event with the condition of a failing import, and keeps its time when the message changed', () => {
     const condition: TagEventCondition = {
+      generation: 1,
       ...{ type: 'ImportSuccess', status: 'False', reason: 'Unauthorized', message: 'a login is wanted' },
       lastTransitionTime: '2026-11-20T05:00:00Z',
     }

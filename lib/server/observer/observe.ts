@@ -1,7 +1,7 @@
 import 'server-only'
-import { factsFrom } from '#lib/domain/chronicle/facts'
 import { Newest } from '#lib/domain/activity/newest'
 import { staleOf } from '#lib/domain/freshness'
+import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { newestOf, tagsOf } from '#lib/domain/image-stream/tag-source'
 import { moversOf } from '#lib/domain/moves/tag-movers'
 import { endedFacts } from '#lib/domain/observation/ended-facts'
@@ -16,13 +16,11 @@ import { systemClock } from '#lib/runtime/system-clock'
 import { withTimeLimit } from '#lib/runtime/time-limit'
 import { chronicleStateOf, observedWriterOf, pageWriterOf } from '#lib/server/chronicle/chronicle'
 import type { Environment } from '#lib/server/config/parse'
-import { batchOf } from '#lib/server/environment/batch'
 import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
 import { logError } from '#lib/server/log'
 import { Observer, type Sight } from '#lib/server/observer/observer'
-import { SilenceWatch } from '#lib/server/observer/silence-watch'
-import { SwitchLooks } from '#lib/server/observer/switch-looks'
+import { noteSilence, SwitchLooks } from '#lib/server/observer/switch-looks'
 import { canBeDated, commitDatesOf } from '#lib/server/promotion/commit-dates'
 import { LISTEN_MS } from '#lib/server/shutdown-times'
 import { moveEvidenceIn } from '#lib/server/views/move-evidence'
@@ -62,15 +60,6 @@ const observerOf = perEnvironment('observer', (environment) => {
   return observer
 })
 
-const silencesOf = perEnvironment('silences', () => new SilenceWatch())
-
-/** @returns whether the cluster is silent, or fails, or was silent and nobody wrote so */
-function noteSilence(environment: Environment): boolean {
-  const { freshness } = storeOf(environment).snapshot()
-  const isSilent = silencesOf(environment).note({ freshness }, systemClock.wallTime(systemClock.now()))
-  return isSilent || KINDS.some((kind) => freshness[kind].error !== null)
-}
-
 const SEEN: ReadonlySet<string> = new Set([...KINDS, 'cronJobs'])
 
 /** The chronicle itself is among the others. */
@@ -89,8 +78,8 @@ function isCrash(environment: Environment, { kind, names }: Change): boolean {
 
 /** A look costs what changed since the one before that was written. @param onNews what can be seen now does not come from the cluster */
 function lookingAt(environment: Environment, onNews: () => void): Sight['look'] {
-  const newest = new Newest<ImageStream>(MOST_STREAMS, newestImportOf)
-  const switches = new SwitchLooks()
+  const newest = new Newest<ImageStream>(MOST_STREAMS, changedAt)
+  const switches = new SwitchLooks(environment)
   let seen = new WeakSet<object>()
   return (known, now) => {
     const store = storeOf(environment)
@@ -109,17 +98,12 @@ function lookingAt(environment: Environment, onNews: () => void): Sight['look'] 
     const { newest: streams } = newest.of(imageStreams.value)
     const sight = { moversOf: moversIn, streams, isKnown: (source: object) => seen.has(source) }
     const { facts, sources } = factsOf(snapshot, sight, now)
-    const observed = observedWriterOf(environment).known
-    const switchSight = { snapshot, streams, batch: batchOf(store), configured: environment.importCronJobs }
-    const areAllStreams = streams.length === imageStreams.value.length
-    const turned = switches.look(known, switchSight, observed, areAllStreams, now)
-    const silences = factsFrom(silencesOf(environment).over(known, observed.stretches))
+    const turned = switches.look(known, snapshot, streams, now)
     const undated = undatedImages(known, now, (image) => canBeDated(environment, image))
     return {
       facts: new Map([
         ...withCommitDates(facts, undated, commitDatesOf(environment, undated, onNews)),
         ...turned.facts,
-        ...silences,
       ]),
       ended: new Map([...endedFacts(known, snapshot, now), ...turned.ended]),
       setWritten: () => {
@@ -129,7 +113,11 @@ function lookingAt(environment: Environment, onNews: () => void): Sight['look'] 
   }
 }
 
-function newestImportOf(stream: ImageStream): string | null {
-  const times = tagsOf(stream).flatMap((tag) => newestOf(tag)?.created ?? [])
-  return times.sort().at(-1) ?? null
+/** When a stream last imported, or began to fail; one that did neither counts as well. */
+function changedAt(stream: ImageStream): string {
+  const times = tagsOf(stream).flatMap((tag) => {
+    const state = importStateOf(tag)
+    return [newestOf(tag)?.created ?? [], state.state === 'failed' ? (state.since ?? []) : []].flat()
+  })
+  return times.sort().at(-1) ?? stream.metadata.creationTimestamp ?? ''
 }

@@ -1,9 +1,26 @@
 import 'server-only'
-import type { Facts } from '#lib/domain/chronicle/facts'
+import { valueOr } from '#lib/domain/answer'
+import { factsFrom, type Facts } from '#lib/domain/chronicle/facts'
 import { lookAtSwitches, lookOfOthers, type SwitchLook } from '#lib/domain/observation/switch-look'
+import { KINDS, type Snapshot } from '#lib/domain/snapshot'
+import type { ImageStream } from '#lib/kubernetes/objects'
+import { systemClock } from '#lib/runtime/system-clock'
+import { observedWriterOf } from '#lib/server/chronicle/chronicle'
 import type { ObservedTimes } from '#lib/server/chronicle/observed-times'
+import type { Environment } from '#lib/server/config/parse'
+import { batchOf } from '#lib/server/environment/batch'
+import { perEnvironment } from '#lib/server/environment/per-environment'
+import { storeOf } from '#lib/server/environment/stores'
+import { SilenceWatch } from '#lib/server/observer/silence-watch'
 
-type Sight = Parameters<typeof lookAtSwitches>[1]
+const silencesOf = perEnvironment('silences', () => new SilenceWatch())
+
+/** To be called when a list-watch fails, or is back. @returns whether something fails, or a silence is to be written */
+export function noteSilence(environment: Environment): boolean {
+  const { freshness } = storeOf(environment).snapshot()
+  const isSilent = silencesOf(environment).note({ freshness }, systemClock.wallTime(systemClock.now()))
+  return isSilent || KINDS.some((kind) => freshness[kind].error !== null)
+}
 
 /** Looks at switches one time after another, because what turned is what stands otherwise than before. */
 export class SwitchLooks {
@@ -11,15 +28,23 @@ export class SwitchLooks {
   private before: SwitchLook | null | undefined
   private hadFacts = false
 
-  /** @param observed when replicas watched */
-  look(known: Facts, sight: Sight, observed: ObservedTimes, areAllStreams: boolean, now: number) {
+  constructor(private readonly environment: Environment) {}
+
+  /** What turned, and silences of the cluster that are over. @param streams those that are looked at */
+  look(known: Facts, snapshot: Snapshot, streams: readonly ImageStream[], now: number) {
+    const { environment } = this
+    const observed = observedWriterOf(environment).known
     // Somebody deleted them: what stands so now was so before, as far as anybody knows.
     if (known.size === 0 && this.hadFacts) this.before = null
     this.hadFacts = known.size > 0
-    this.before ??= this.before === undefined && this.hadFacts ? lastOf(observed, areAllStreams) : null
-    const { facts, ended, look } = lookAtSwitches(known, sight, this.before, now)
+    const areAll = streams.length === valueOr(snapshot.imageStreams, []).length
+    const others = this.before === undefined && this.hadFacts ? lastOf(observed, areAll) : null
+    const batch = batchOf(storeOf(environment))
+    const sight = { snapshot, batch, streams, configured: environment.importCronJobs }
+    const { facts, ended, look } = lookAtSwitches(known, sight, this.before ?? others, now)
     this.before = look
-    return { facts, ended }
+    const silences = factsFrom(silencesOf(environment).over(known, observed.stretches))
+    return { facts: new Map([...facts, ...silences]), ended }
   }
 }
 

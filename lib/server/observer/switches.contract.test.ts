@@ -168,7 +168,8 @@ function isScheduled(stream: ImageStream | undefined): boolean {
 }
 
 function failureIn(stream: ImageStream | undefined): string | undefined {
-  return stream?.status?.tags?.[0]?.conditions?.find(({ status }) => status === 'False')?.lastTransitionTime
+  const conditions = stream?.status?.tags?.[0]?.conditions
+  return conditions?.find(({ status }) => status === 'False')?.lastTransitionTime ?? undefined
 }
 
 async function keysOfSwitches(): Promise<string[]> {
