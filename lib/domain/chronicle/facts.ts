@@ -130,7 +130,7 @@ export function switchName(of: Switch): string {
   return JSON.stringify(wordsOf(of))
 }
 
-export type SwitchWords =
+type SwitchWords =
   | [state: 'paused' | 'broken', kind: WorkloadKind, workload: string, container: string | null]
   | [state: 'suspended', cronJob: string]
   | [state: 'scheduled' | 'failing', stream: string, tag: string]

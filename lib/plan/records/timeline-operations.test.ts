@@ -53,6 +53,14 @@ describe('an operation', () => {
     expect(told[0] && kindsOf(told[0].what)).toEqual(['operation', 'pin', 'image', 'rollout'])
   })
 
+  it('tells a trigger that it paused, and an import that recovered with it if it succeeded', () => {
+    const paused = event({ kind: 'trigger-paused', container: 'app' }, 'Deployment/packit-service')
+    expect(withOperations([paused], [operationWith()])).toHaveLength(1)
+    const recovered = event({ kind: 'import-recovered' }, 'packit-service:prod')
+    expect(withOperations([recovered], [operationWith(ended('healthy'))])).toHaveLength(1)
+    expect(withOperations([recovered], [operationWith(ended('failed'))])).toHaveLength(2)
+  })
+
   it('is not behind what others did, or may have done', () => {
     const job: Mover = {
       kind: 'job',
