@@ -73,6 +73,7 @@ const FLOORS = {
     ['observation'],
     ['pipeline'],
     ['stream-tag', 'schedule', 'activity', 'comparison'],
+    ['switches'],
     ['timeline'],
     ['live'],
   ],

@@ -9,7 +9,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { findWorkload } from '#lib/domain/workload/workload'
 
-/** Switches are looked at apart (switch-look.ts). */
+/** Switches are looked at apart (lib/domain/switches). */
 type Lasting = Exclude<Fact, SwitchFact>
 
 /**

@@ -1,6 +1,6 @@
 import type { Fact, Facts, SwitchFact } from '#lib/domain/chronicle/facts'
 import { merge } from '#lib/domain/chronicle/merge'
-import { lookAtSwitches, type SwitchLook } from '#lib/domain/observation/switch-look'
+import { lookAtSwitches, type SwitchLook } from '#lib/domain/switches/switch-look'
 import type { Batch } from '#lib/domain/schedule/environment-schedule'
 import { ofEachKind, STALE_MS } from '#lib/domain/snapshot'
 import { readAt, snapshotOf, type Lists } from '#lib/domain/testing/test-objects'

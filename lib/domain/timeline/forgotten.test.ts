@@ -5,7 +5,7 @@ import type { Facts, Fact } from '#lib/domain/chronicle/facts'
 import { merge } from '#lib/domain/chronicle/merge'
 import { endedFacts } from '#lib/domain/observation/ended-facts'
 import { factsOf } from '#lib/domain/observation/facts-of'
-import { lookAtSwitches } from '#lib/domain/observation/switch-look'
+import { lookAtSwitches } from '#lib/domain/switches/switch-look'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import type { Snapshot } from '#lib/domain/snapshot'
 import {

@@ -2,7 +2,7 @@ import 'server-only'
 import { factsFrom, type Facts, type SwitchFact } from '#lib/domain/chronicle/facts'
 import { merge } from '#lib/domain/chronicle/merge'
 import type { Stretch } from '#lib/domain/chronicle/stretches'
-import { silenceFact, silenceIn, type Silence } from '#lib/domain/observation/silences'
+import { silenceFact, silenceIn, type Silence } from '#lib/domain/switches/silences'
 import type { Snapshot } from '#lib/domain/snapshot'
 
 /** When the cluster did not answer this process. Times are in milliseconds. */

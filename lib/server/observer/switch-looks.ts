@@ -1,7 +1,7 @@
 import 'server-only'
 import { valueOr } from '#lib/domain/answer'
 import { factsFrom, type Facts } from '#lib/domain/chronicle/facts'
-import { lookAtSwitches, lookOfOthers, type SwitchLook } from '#lib/domain/observation/switch-look'
+import { lookAtSwitches, lookOfOthers, type SwitchLook } from '#lib/domain/switches/switch-look'
 import { KINDS, type Snapshot } from '#lib/domain/snapshot'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { systemClock } from '#lib/runtime/system-clock'

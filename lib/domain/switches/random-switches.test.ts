@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { switchName, type SwitchFact } from '#lib/domain/chronicle/facts'
-import { lookOfOthers } from '#lib/domain/observation/switch-look'
+import { lookOfOthers } from '#lib/domain/switches/switch-look'
 import {
   deploymentOf,
   digest,

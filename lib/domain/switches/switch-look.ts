@@ -8,9 +8,9 @@ import {
   workloadHolder,
   type Holder,
   type Position,
-} from '#lib/domain/observation/holders'
-import { areRead, endOfSwitch, type SwitchSight } from '#lib/domain/observation/switch-ends'
-import { turnAfter } from '#lib/domain/observation/turns'
+} from '#lib/domain/switches/holders'
+import { areRead, endOfSwitch, type SwitchSight } from '#lib/domain/switches/switch-ends'
+import { turnAfter } from '#lib/domain/switches/turns'
 import { isImporting } from '#lib/domain/schedule/environment-schedule'
 import { workloadsOf } from '#lib/domain/workload/workload'
 import type { ImageStream } from '#lib/kubernetes/objects'

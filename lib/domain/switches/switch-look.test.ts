@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lookOfOthers } from '#lib/domain/observation/switch-look'
+import { lookOfOthers } from '#lib/domain/switches/switch-look'
 import { deploymentOf, digest, followingStream, streamOf, triggerOf } from '#lib/domain/testing/test-objects'
 import {
   importJobOf,

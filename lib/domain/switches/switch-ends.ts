@@ -8,8 +8,8 @@ import {
   streamHolder,
   workloadHolder,
   type Holder,
-} from '#lib/domain/observation/holders'
-import { lastWrite } from '#lib/domain/observation/turns'
+} from '#lib/domain/switches/holders'
+import { lastWrite } from '#lib/domain/switches/turns'
 import type { Batch } from '#lib/domain/schedule/environment-schedule'
 import { whyUnread } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
