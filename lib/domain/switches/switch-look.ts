@@ -63,7 +63,8 @@ export function lookAtSwitches(known: Facts, sight: Sight, before: SwitchLook | 
       if (fact !== lastFact) facts.set(identityOf(fact), fact)
     }
   const names = new Set(holders.map((each) => each.name))
-  const hasSeen = ({ name, madeAt }: Holder) => names.has(name) || Date.parse(madeAt ?? '') > now
+  const hasSeen = ({ name, madeAt }: Holder) =>
+    names.has(name) || Date.parse(madeAt ?? '') >= now - CLOCK_SLACK_MS
   const byIdentity = new Map([...ended.values()].map((fact): [string, Fact] => [identityOf(fact), fact]))
   return { facts, ended: byIdentity, look: { at: now, hasSeen, on } }
 }

@@ -136,11 +136,16 @@ describe('a switch that turned', () => {
       [operation],
       [operation],
     ])
-    // Not before it was turned the other way, and not earlier than somebody would have seen it.
+    // Not before it was turned the other way, and not earlier than somebody would have seen it, unless Quayside wrote it.
     expect(asked).toEqual([
-      [false, '2026-11-20T02:59:55.000Z', '2026-11-20T03:04:05.000Z'],
-      [true, '2026-11-20T08:49:55.000Z', '2026-11-20T09:00:05.000Z'],
+      [false, '2026-11-20T03:01:55.000Z', '2026-11-20T03:04:05.000Z'],
+      [true, '2026-11-20T03:03:55.000Z', '2026-11-20T09:00:05.000Z'],
     ])
+  })
+
+  it('by Quayside is told so, also where the journal no longer has the operation', () => {
+    const facts = [switchFact({ from: latest('2026-11-20T03:00:00Z', 'quayside') })]
+    expect(eventsOf({ facts })).toMatchObject([{ who: [{ kind: 'client', manager: 'quayside' }] }])
   })
 })
 

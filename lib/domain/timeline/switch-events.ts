@@ -1,6 +1,5 @@
 import type { Chronicle } from '#lib/domain/chronicle/chronicle'
 import type { Switch, SwitchFact, Turn } from '#lib/domain/chronicle/facts'
-import { SILENCE_MS } from '#lib/domain/chronicle/stretches'
 import { QUAYSIDE } from '#lib/domain/moves/client'
 import { CLOCK_SLACK_MS } from '#lib/domain/moves/move-evidence'
 import type { Moment } from '#lib/domain/moves/moment'
@@ -139,12 +138,25 @@ function whereOf(of: Switch, snapshot: Snapshot): Place[] {
   }
 }
 
-/** A client that wrote it, or else an operation. One that was done earlier would have been seen earlier. @param after in milliseconds */
-function whoOf(of: Switch, { at, by }: Turn, isOn: boolean, after: number, turnerOf: TurnerOf): Mover[] {
-  if (by !== null && by !== QUAYSIDE) return [{ kind: 'client', manager: by }]
+/** A look comes within that time after a change, and an import after a change of its source. */
+const LATER_MS = { seen: 2 * 60_000, latest: 30_000, exact: 30_000 }
+
+/** A client that wrote it, or else the operation that was done shortly before. @param after in milliseconds */
+function whoOf(
+  of: Switch,
+  { at, known, by }: Turn,
+  isOn: boolean,
+  after: number,
+  turnerOf: TurnerOf,
+): Mover[] {
+  const client: Mover = { kind: 'client', manager: by }
+  if (by !== null && by !== QUAYSIDE) return [client]
   const to = Date.parse(at)
-  const found = turnerOf(of, isOn, Math.max(after, to - SILENCE_MS) - CLOCK_SLACK_MS, to + CLOCK_SLACK_MS)
-  return found === null ? [] : [{ kind: 'operation', ...found }]
+  // Quayside can have written something else since.
+  const earliest = by === QUAYSIDE ? -Infinity : to - LATER_MS[known]
+  const found = turnerOf(of, isOn, Math.max(after, earliest) - CLOCK_SLACK_MS, to + CLOCK_SLACK_MS)
+  if (found !== null) return [{ kind: 'operation', ...found }]
+  return by === null ? [] : [client]
 }
 
 /** When the cluster did not answer, in milliseconds. */
