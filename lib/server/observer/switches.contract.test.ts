@@ -78,6 +78,20 @@ it('what turned while no replica watched is told by when that was seen', async (
     .toMatchObject([{ of: { state: 'paused' }, from: { known: 'seen' }, until: null }])
 })
 
+it('what stood so when somebody deleted the chronicle has no beginning in the new one', async () => {
+  const replicas = [await start('deleted')]
+  const [{ environment } = await start('none')] = replicas
+  await look(replicas)
+  await pauseTrigger(true)
+  await seen(replicas, ({ kinds }) => isPaused(kinds.deployments.get('worker')))
+  await expect.poll(() => switchesIn(environment)).toMatchObject([{ from: { known: 'seen' } }])
+  for (const name of await chronicleNames())
+    await rollouts.cluster.call('DELETE', `${CORE}/configmaps/${name}`)
+  await expect.poll(() => switchesIn(environment)).toEqual([])
+  await look(replicas)
+  await expect.poll(() => switchesIn(environment)).toMatchObject([{ round: 1, from: null, until: null }])
+})
+
 it('a CronJob suspended and resumed, and a schedule switched on and off, are told', async () => {
   const replicas = [await start('suspended')]
   const [{ environment } = await start('none')] = replicas
@@ -176,6 +190,11 @@ async function keysOfSwitches(): Promise<string[]> {
   const list = await rollouts.cluster.read<KubernetesList<ConfigMap>>(`${CORE}/configmaps`)
   const entries = (list.items ?? []).flatMap(({ data }) => Object.entries(data ?? {}))
   return entries.flatMap(([key, text]) => (text.includes('"is":["paused"') ? [key] : []))
+}
+
+async function chronicleNames(): Promise<string[]> {
+  const list = await rollouts.cluster.read<KubernetesList<ConfigMap>>(`${CORE}/configmaps`)
+  return (list.items ?? []).map(({ metadata }) => metadata.name).filter((name) => name.includes('chronicle'))
 }
 
 async function start(name: string): Promise<Replica<FaultProxy>> {
