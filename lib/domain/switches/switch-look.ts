@@ -43,24 +43,23 @@ export function lookAtSwitches(known: Facts, sight: Sight, before: SwitchLook | 
   if (!hasStreams || !hasWorkloads) return { facts: new Map(), ended: new Map(), look: before }
   const last = lastRounds(known)
   const ended = endedSwitches(last, sight, before, now)
+  const factOf = (holder: Holder, position: Position, name: string): SwitchFact => {
+    const lastFact = ended.get(name) ?? last.get(name)
+    if (lastFact?.until === null) return lastFact
+    const prior = before?.on.get(name)
+    // It could not be written, or another replica saw its end, and this one is behind.
+    const isKept = prior && (prior.source === holder.source || !known.has(identityOf(prior.fact)))
+    return isKept ? prior.fact : begun(position, lastFact, lastOff(holder, lastFact, before), now)
+  }
   const facts = new Map<string, Fact>()
   const on = new Map<string, Standing>()
   const holders = holdersIn(sight)
   for (const holder of holders)
     for (const position of holder.positions) {
       const name = switchName(position.of)
-      const lastFact = ended.get(name) ?? last.get(name)
-      const prior = before?.on.get(name)
-      const isKept =
-        prior !== undefined && (prior.source === holder.source || !known.has(identityOf(prior.fact)))
-      const fact =
-        lastFact?.until === null
-          ? lastFact
-          : isKept
-            ? prior.fact
-            : begun(position, lastFact, lastOff(holder, lastFact, before), now)
+      const fact = factOf(holder, position, name)
       on.set(name, { source: holder.source, fact })
-      if (fact !== lastFact) facts.set(identityOf(fact), fact)
+      if (fact !== last.get(name)) facts.set(identityOf(fact), fact)
     }
   const names = new Set(holders.map((each) => each.name))
   const hasSeen = ({ name, madeAt }: Holder) =>
