@@ -16,7 +16,7 @@ import { goneRolloutEvents, rolloutEvents } from '#lib/domain/timeline/rollout-e
 import { runEvents } from '#lib/domain/timeline/run-events'
 import { tagEvents } from '#lib/domain/timeline/tag-events'
 import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
-import type { Workload } from '#lib/domain/workload/workload'
+import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
 import type { WorkloadJournal } from '#lib/domain/workload/workload-journal'
 import type { Event } from '#lib/kubernetes/objects'
 
@@ -29,6 +29,8 @@ export type TimelineEvidence = {
   starterOf: StarterOf
   evidenceOf: (stream: string, tag: string) => MoveEvidence
   journalOf: (workload: Workload) => WorkloadJournal
+  /** Of a workload that is gone. */
+  goneJournalOf: (key: WorkloadKey) => WorkloadJournal
   sources: readonly SourceRead[]
 }
 
@@ -42,7 +44,16 @@ const NO_EVENTS: readonly Event[] = []
 export function clusterEvents(
   snapshot: Snapshot,
   looked: LookedAt,
-  { batch, configured, importers, starterOf, evidenceOf, journalOf, sources }: TimelineEvidence,
+  {
+    batch,
+    configured,
+    importers,
+    starterOf,
+    evidenceOf,
+    journalOf,
+    goneJournalOf,
+    sources,
+  }: TimelineEvidence,
 ): TimelineEvent[] {
   const { chronicle } = snapshot
   const { tags, workloads, ownership, from } = looked
@@ -55,7 +66,7 @@ export function clusterEvents(
       rolloutEvents(snapshot, workload, ownership, journalOf(workload), from),
     ),
     ...crashesOf(snapshot, looked),
-    ...goneEvents(snapshot, looked),
+    ...goneEvents(snapshot, looked, goneJournalOf),
     ...runEvents(batch, configured, importers, starterOf, readAt),
     ...buildEvents(sources),
   ].filter((event) => isSince(from, lastTimeOf(event, readAt)))
@@ -78,14 +89,18 @@ function crashesOf(
   })
 }
 
-function goneEvents(snapshot: Snapshot, { gone, from }: LookedAt): TimelineEvent[] {
+function goneEvents(
+  snapshot: Snapshot,
+  { gone, from }: LookedAt,
+  journalOf: TimelineEvidence['goneJournalOf'],
+): TimelineEvent[] {
   return [
     ...gone.tags.flatMap((facts) => goneTagEvents(facts, from)),
     ...gone.workloads.flatMap((runs) => {
       const [run] = runs
       if (run === undefined) return []
       return [
-        ...goneRolloutEvents(snapshot, run.workload, runs, from),
+        ...goneRolloutEvents(snapshot, run.workload, runs, journalOf(run.workload), from),
         ...goneCrashEvents(run.workload, { runs, arePodsWhole: isGone(snapshot, run.workload) }),
       ]
     }),

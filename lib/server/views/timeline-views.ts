@@ -125,7 +125,7 @@ function evidenceIn(
     importers: importersIn(environment).all,
     starterOf: (cronJob, at) => starterOf(operations, cronJob, at),
     evidenceOf,
-    journalOf: workloadJournals(operations, ownership, evidenceOf, chronicle),
+    ...workloadJournals(operations, ownership, evidenceOf, chronicle),
     sources: sourcesOf(environment),
   }
 }
