@@ -1,0 +1,56 @@
+import type { Bringer, Fact, Failure } from '#lib/domain/chronicle/facts'
+import { isPlain, plainLine } from '#lib/domain/plain-line'
+
+const known = new WeakMap<Fact, Fact | null>()
+
+/**
+ * A fact as it is shown: anybody who can write ConfigMaps can forge one, with characters that hide or reorder what others read. Null for
+ * one about something whose name has such characters, which would be another name without them. Its identity stays that of the fact as
+ * it was read, so it is for what reads, and not for what writes.
+ */
+export function plainFact(fact: Fact): Fact | null {
+  const before = known.get(fact)
+  if (before !== undefined) return before
+  const plain = namesIn(fact).every(isPlain) ? withPlainWords(fact) : null
+  known.set(fact, plain)
+  return plain
+}
+
+function namesIn(fact: Fact): string[] {
+  if (fact.kind === 'image') return [fact.stream, fact.tag, fact.image]
+  if (fact.kind === 'run') return [fact.workload.name, fact.container, fact.image]
+  return [fact.image]
+}
+
+function withPlainWords(fact: Fact): Fact {
+  switch (fact.kind) {
+    case 'image': {
+      const { repository, broughtBy } = fact
+      const from = repository === null ? null : plainLine(repository)
+      return { ...fact, repository: from, broughtBy: broughtBy.map(plainBringer) }
+    }
+    case 'run':
+      return { ...fact, failure: fact.failure && plainFailure(fact.failure) }
+    case 'mark':
+      return { ...fact, reason: plainLine(fact.reason), by: plainLine(fact.by) }
+  }
+}
+
+function plainBringer(bringer: Bringer): Bringer {
+  switch (bringer.kind) {
+    case 'operation':
+      return { ...bringer, id: plainLine(bringer.id), by: plainLine(bringer.by) }
+    case 'pin':
+      return { ...bringer, by: plainLine(bringer.by) }
+    case 'job':
+      return { ...bringer, cronJob: plainLine(bringer.cronJob) }
+    case 'client':
+      return { ...bringer, manager: bringer.manager === null ? null : plainLine(bringer.manager) }
+    case 'schedule':
+      return bringer
+  }
+}
+
+function plainFailure(failure: Failure): Failure {
+  return { ...failure, reason: plainLine(failure.reason) }
+}
