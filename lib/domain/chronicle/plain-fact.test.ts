@@ -75,6 +75,12 @@ describe('what pages show of the chronicle', () => {
     expect(plainFact(imageFact({ tag: ' v1:2  b' }))).toMatchObject({ tag: ' v1:2  b' })
   })
 
+  it('has no mark that nobody could take back, and somebody who said what has no name', () => {
+    expect(plainFact(markFact({ at: '9998-01-01T00:00:00Z' }))).toBeNull()
+    expect(plainFact(markFact({ at: '9998-01-01T00:00:00Z', verdict: 'none' }))).not.toBeNull()
+    expect(plainFact(markFact({ by: '\u202E' }))).toMatchObject({ by: 'somebody' })
+  })
+
   it('is the same each time', () => {
     const fact = markFact()
     expect(plainFact(fact)).toBe(plainFact(fact))

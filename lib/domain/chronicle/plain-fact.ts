@@ -1,17 +1,23 @@
 import type { Bringer, Fact, Failure } from '#lib/domain/chronicle/facts'
+import { isMarkTime } from '#lib/domain/chronicle/image-mark'
 import { isPlain, plainLine } from '#lib/domain/plain-line'
+
+/** Who said something that has no name, or none that can be shown. */
+export const NOBODY_KNOWN = 'somebody'
 
 const known = new WeakMap<Fact, Fact | null>()
 
 /**
  * A fact as it is shown: anybody who can write ConfigMaps can forge one, with characters that hide or reorder what others read. Null for
- * one about something whose name has such characters, which would be another name without them. Its identity stays that of the fact as
+ * one about something whose name has such characters, which would be another name without them, and for a mark that nobody could take
+ * back. Its identity stays that of the fact as
  * it was read, so it is for what reads, and not for what writes.
  */
 export function plainFact(fact: Fact): Fact | null {
   const before = known.get(fact)
   if (before !== undefined) return before
-  const plain = namesIn(fact).every(isPlain) ? withPlainWords(fact) : null
+  const isShown = namesIn(fact).every(isPlain) && (fact.kind !== 'mark' || isMarkTime(fact.at, fact.verdict))
+  const plain = isShown ? withPlainWords(fact) : null
   known.set(fact, plain)
   return plain
 }
@@ -32,16 +38,16 @@ function withPlainWords(fact: Fact): Fact {
     case 'run':
       return { ...fact, failure: fact.failure && plainFailure(fact.failure) }
     case 'mark':
-      return { ...fact, reason: plainLine(fact.reason), by: plainLine(fact.by) }
+      return { ...fact, reason: plainLine(fact.reason), by: plainLine(fact.by) || NOBODY_KNOWN }
   }
 }
 
 function plainBringer(bringer: Bringer): Bringer {
   switch (bringer.kind) {
     case 'operation':
-      return { ...bringer, id: plainLine(bringer.id), by: plainLine(bringer.by) }
+      return { ...bringer, id: plainLine(bringer.id), by: plainLine(bringer.by) || NOBODY_KNOWN }
     case 'pin':
-      return { ...bringer, by: plainLine(bringer.by) }
+      return { ...bringer, by: plainLine(bringer.by) || NOBODY_KNOWN }
     case 'job':
       return { ...bringer, cronJob: plainLine(bringer.cronJob) }
     case 'client':

@@ -2,6 +2,7 @@ import { byTime, isMarkTime, newestMarks, type ImageMark } from '#lib/domain/chr
 import { inSeconds } from '#lib/domain/chronicle/times'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { parseJson } from '#lib/domain/json'
+import { NOBODY_KNOWN } from '#lib/domain/chronicle/plain-fact'
 import { beginningOf, plainLine } from '#lib/domain/plain-line'
 import { z } from '#lib/domain/zod'
 import { isImageName, MARKS_ANNOTATION } from '#lib/kubernetes/names'
@@ -17,7 +18,7 @@ const recorded = z.object({
   digest: z.string().refine(isImageName),
   verdict: z.enum(['bad', 'good', 'none']),
   reason: z.string().catch(''),
-  by: z.string().catch('somebody'),
+  by: z.string().catch(''),
   at: z.iso.datetime({ offset: true }),
 })
 
@@ -34,13 +35,13 @@ export function tagMarks({ spec }: Pick<StreamTag, 'spec'>): readonly ImageMark[
 function markIn(value: unknown): ImageMark | null {
   const read = recorded.safeParse(value).data
   const at = inSeconds(read?.at)
-  if (read === undefined || at === null || !isMarkTime(at)) return null
+  if (read === undefined || at === null || !isMarkTime(at, read.verdict)) return null
   const { digest, verdict, reason, by } = read
   return {
     image: digest,
     verdict,
     reason: beginningOf(plainLine(reason), LONGEST_REASON),
-    by: beginningOf(plainLine(by), LONGEST_NAME),
+    by: beginningOf(plainLine(by), LONGEST_NAME) || NOBODY_KNOWN,
     at,
   }
 }
