@@ -1,7 +1,7 @@
 import { valueOr } from '#lib/domain/answer'
 import type { ImageMark } from '#lib/domain/chronicle/image-mark'
 import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { badMarkOf } from '#lib/domain/marks/marks'
+import { badMarkOf, badMarkOfComing } from '#lib/domain/marks/marks'
 import { importsTag } from '#lib/domain/schedule/imported-tags'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { isImageName } from '#lib/kubernetes/names'
@@ -41,8 +41,8 @@ export function markedImports(snapshot: Snapshot, cronJob: CronJob, lookUp: Regi
     if (source.kind !== 'following') return []
     const check = lookUp(tag, source.pullSpec)
     if (!check.ok) silent.push(tag.key)
-    const brought = arrivalOf(check, source.pullSpec)?.image
-    const mark = brought === newestOf(tag)?.image ? null : badMarkOf(snapshot, brought)
+    const arrival = arrivalOf(check, source.pullSpec)
+    const mark = arrival?.image === newestOf(tag)?.image ? null : badMarkOfComing(snapshot, arrival)
     return mark === null ? [] : [{ tag, mark, isDeclared }]
   })
   const unknown = `Which image comes to ${listed(silent)} is not known`

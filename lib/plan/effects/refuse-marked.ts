@@ -3,20 +3,21 @@ import { count, shortDigest } from '#lib/domain/format'
 import { digestIn } from '#lib/domain/image/pull-spec'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { markWords } from '#lib/domain/marks/mark-words'
-import { badMarkOf, marksOf } from '#lib/domain/marks/marks'
+import { badMarkOf, badMarkOfComing, marksOf } from '#lib/domain/marks/marks'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { markableTag } from '#lib/plan/effects/markable-tag'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { Effect, Plan, Planned, Refused, Way } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
+import type { Arrival } from '#lib/plan/registry-lookup'
 
-/** Refuses an image that somebody marked bad. Null where nobody did. @param tag that would get it */
+/** Refuses an image that somebody marked bad, and a list with such a one. Null where nobody did. @param tag that would get it */
 export function refuseMarked(
   snapshot: Snapshot,
-  image: string | null | undefined,
+  coming: Pick<Arrival, 'image' | 'parts'> | null | undefined,
   tag: StreamTag,
 ): Refused | null {
-  const mark = badMarkOf(snapshot, image)
+  const mark = badMarkOfComing(snapshot, coming)
   return mark === null ? null : refusalOf(mark, takeBack(snapshot, mark, tag))
 }
 
