@@ -1,6 +1,5 @@
 import type { Fact, Facts, ImageFact, MarkFact, RunFact } from '#lib/domain/chronicle/facts'
 import { newestMarks, type Marks } from '#lib/domain/chronicle/image-mark'
-import { plainFact } from '#lib/domain/chronicle/plain-fact'
 import type { Stretch } from '#lib/domain/chronicle/stretches'
 
 /** What outlived the cluster's own history. */
@@ -19,14 +18,11 @@ export type Chronicle = {
 
 type Rest = Pick<Chronicle, 'stretches' | 'keptFrom'>
 
-/** As pages show it. */
 export function chronicleOf(facts: Facts, rest: Rest): Chronicle {
   const images = new Map<string, ImageFact[]>()
   const runs = new Map<string, RunFact[]>()
   const marks: MarkFact[] = []
-  for (const read of facts.values()) {
-    const fact = plainFact(read)
-    if (fact === null) continue
+  for (const fact of facts.values()) {
     if (fact.kind === 'image') add(images, tagName(fact), fact)
     else if (fact.kind === 'run') add(runs, workloadName(fact.workload), fact)
     // What came after one that is over can be thrown away already.

@@ -4,6 +4,9 @@ export type Verdict = 'bad' | 'good' | 'none'
 /** `at` is ISO 8601 in whole seconds, and later than that of the mark that it follows. */
 export type ImageMark = { image: string; verdict: Verdict; reason: string; by: string; at: string }
 
+/** Who said something that has no name, or none that can be shown. */
+export const NOBODY_KNOWN = 'somebody'
+
 /** What was said last of each image that anything was said of, also where that took it back. */
 export type Marks = ReadonlyMap<string, ImageMark>
 

@@ -1,8 +1,13 @@
-import { byTime, isMarkTime, newestMarks, type ImageMark } from '#lib/domain/chronicle/image-mark'
+import {
+  byTime,
+  isMarkTime,
+  newestMarks,
+  NOBODY_KNOWN,
+  type ImageMark,
+} from '#lib/domain/chronicle/image-mark'
 import { inSeconds } from '#lib/domain/chronicle/times'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { parseJson } from '#lib/domain/json'
-import { NOBODY_KNOWN } from '#lib/domain/chronicle/plain-fact'
 import { beginningOf, plainLine } from '#lib/domain/plain-line'
 import { z } from '#lib/domain/zod'
 import { isImageName, MARKS_ANNOTATION } from '#lib/kubernetes/names'

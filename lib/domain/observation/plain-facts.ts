@@ -1,19 +1,24 @@
-import type { Bringer, Fact, Failure } from '#lib/domain/chronicle/facts'
-import { isMarkTime } from '#lib/domain/chronicle/image-mark'
+import type { Bringer, Fact, Facts, Failure } from '#lib/domain/chronicle/facts'
+import { isMarkTime, NOBODY_KNOWN } from '#lib/domain/chronicle/image-mark'
 import { isPlain, plainLine } from '#lib/domain/plain-line'
 
-/** Who said something that has no name, or none that can be shown. */
-export const NOBODY_KNOWN = 'somebody'
+/** The facts that are shown, as they are shown. */
+export function plainFacts(facts: Facts): Facts {
+  const plain = [...facts].flatMap(([identity, fact]): [string, Fact][] => {
+    const shown = plainFact(fact)
+    return shown === null ? [] : [[identity, shown]]
+  })
+  return new Map(plain)
+}
 
 const known = new WeakMap<Fact, Fact | null>()
 
 /**
  * A fact as it is shown: anybody who can write ConfigMaps can forge one, with characters that hide or reorder what others read. Null for
  * one about something whose name has such characters, which would be another name without them, and for a mark that nobody could take
- * back. Its identity stays that of the fact as
- * it was read, so it is for what reads, and not for what writes.
+ * back. Its identity stays that of the fact as it was read, so it is for what reads, and not for what writes.
  */
-export function plainFact(fact: Fact): Fact | null {
+function plainFact(fact: Fact): Fact | null {
   const before = known.get(fact)
   if (before !== undefined) return before
   const isShown = namesIn(fact).every(isPlain) && (fact.kind !== 'mark' || isMarkTime(fact.at, fact.verdict))

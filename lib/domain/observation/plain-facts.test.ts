@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chronicleOf } from '#lib/domain/chronicle/chronicle'
 import { factsFrom, type Bringer, type Fact } from '#lib/domain/chronicle/facts'
-import { plainFact } from '#lib/domain/chronicle/plain-fact'
+import { plainFacts } from '#lib/domain/observation/plain-facts'
 import { plainLine } from '#lib/domain/plain-line'
 import { imageFact, markFact, runFact } from '#lib/domain/testing/test-facts'
 
@@ -43,6 +43,11 @@ const facts: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ image: word, reason: word, by: word }).map(markFact),
 )
 
+/** Null where it is not shown. */
+function plainFact(fact: Fact): Fact | null {
+  return [...plainFacts(factsFrom([fact])).values()][0] ?? null
+}
+
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
@@ -55,7 +60,7 @@ describe('what pages show of the chronicle', () => {
   it('has nothing that is not seen, whatever the ConfigMaps have', () => {
     fc.assert(
       fc.property(facts, (fact) => {
-        const chronicle = chronicleOf(factsFrom([fact]), { stretches: [], keptFrom: null })
+        const chronicle = chronicleOf(plainFacts(factsFrom([fact])), { stretches: [], keptFrom: null })
         const shown = [...chronicle.images, ...chronicle.runs, ...chronicle.marks]
         for (const text of textsIn(shown)) expect(withoutBlanks(plainLine(text))).toBe(withoutBlanks(text))
       }),
