@@ -19,14 +19,16 @@ export function MarkButton({
   /** What an image without a mark can be marked. */
   verdict?: Exclude<Verdict, 'none'>
 }) {
-  if (!isImageName(digest)) return null
+  // A manifest list has the mark of one of its images.
+  const image = mark?.image ?? digest
+  if (!isImageName(image)) return null
   return nextVerdicts(mark, verdict).map((says) => (
     <ActionButton
       key={says}
       size="small"
       look="quiet"
-      request={{ action: 'mark', stream, tag, digest, verdict: says }}
-      about={shortDigest(digest)}
+      request={{ action: 'mark', stream, tag, digest: image, verdict: says }}
+      about={shortDigest(image)}
     />
   ))
 }

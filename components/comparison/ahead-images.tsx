@@ -2,6 +2,7 @@ import { CircleX } from 'lucide-react'
 import { Duration, RelativeTime } from '#components/format/time'
 import { Words } from '#components/format/words'
 import { ImageLine } from '#components/image/image-line'
+import { MarkNote } from '#components/image/mark-note'
 import { count } from '#lib/domain/format'
 import type { AheadImage } from '#lib/domain/comparison/environment-comparison'
 import type { EnvironmentView } from '#lib/domain/environment-view'
@@ -40,18 +41,27 @@ function Images({ images }: { images: readonly AheadImage[] }) {
   return (
     <ol className="divide-y divide-line rounded-md border border-line">
       {images.map((each) => (
-        <li key={`${each.image.digest} ${each.importedAt}`} className="grid gap-0.5 px-3 py-2">
-          <div className="flex flex-wrap items-baseline gap-x-3">
-            <ImageLine {...each.image} builtAt={null} importedAt={each.importedAt} />
-            <span className="text-sm text-soft">
-              {each.replacedAt === null ? 'newest for' : 'was the newest for'}{' '}
-              <Duration from={each.importedAt} to={each.replacedAt} />
-            </span>
-          </div>
-          <Failures image={each} />
-        </li>
+        <Ahead key={`${each.image.digest} ${each.importedAt}`} image={each} />
       ))}
     </ol>
+  )
+}
+
+function Ahead({ image: each }: { image: AheadImage }) {
+  const { image, importedAt, replacedAt } = each
+  const { mark, ...unmarked } = image
+  return (
+    <li className="grid gap-0.5 px-3 py-2">
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <ImageLine {...unmarked} builtAt={null} importedAt={importedAt} />
+        <span className="text-sm text-soft">
+          {replacedAt === null ? 'newest for' : 'was the newest for'}{' '}
+          <Duration from={importedAt} to={replacedAt} />
+        </span>
+      </div>
+      <MarkNote mark={mark} />
+      <Failures image={each} />
+    </li>
   )
 }
 

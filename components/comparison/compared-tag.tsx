@@ -1,5 +1,6 @@
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { ImageLine } from '#components/image/image-line'
+import { MarkNote } from '#components/image/mark-note'
 import { TagName } from '#components/image/tag-name'
 import { PendingLink } from '#components/ui/pending-link'
 import { StatePill } from '#components/ui/pill'
@@ -34,13 +35,7 @@ export function ComparedTag({
             </PendingLink>
             {compared.isPinned && <StatePill look={CONCERN_LOOKS.pinned} />}
           </div>
-          <div className="text-sm text-soft">
-            {compared.image === null ? (
-              'No image'
-            ) : (
-              <ImageLine {...compared.image} builtAt={null} importedAt={compared.importedAt} />
-            )}
-          </div>
+          <ComparedImage compared={compared} />
           <ul>
             {compared.workloads.map((workload) => (
               <li key={`${workload.kind}/${workload.name}`} className="py-1">
@@ -51,5 +46,17 @@ export function ComparedTag({
         </>
       )}
     </section>
+  )
+}
+
+/** With who marked it, when and why: an image comes over as it is. */
+function ComparedImage({ compared: { image, importedAt } }: { compared: Compared }) {
+  if (image === null) return <p className="text-sm text-soft">No image</p>
+  const { mark, ...unmarked } = image
+  return (
+    <div className="text-sm text-soft">
+      <ImageLine {...unmarked} builtAt={null} importedAt={importedAt} />
+      <MarkNote mark={mark} />
+    </div>
   )
 }

@@ -15,6 +15,7 @@ import { confirmationProblem } from '#lib/server/auth/confirmation'
 import { logDenied, logRefused } from '#lib/server/log'
 import { findSame, startOperation } from '#lib/server/operations/start-operation'
 import { ownOperations } from '#lib/server/operations/own-operations'
+import { withMarksElsewhere } from '#lib/server/plans/marks-elsewhere'
 import { explain, makePlan, planNow } from '#lib/server/plans/make-plan'
 
 /** The plan of an action, with the reason typed so far. Only operators get plans, since a plan asks the registry. */
@@ -26,7 +27,7 @@ export const planAction = serverAction(
   async (actor, { request, reason }): Promise<ActionAnswer<ExplainedPlan>> => {
     const { session, environment } = actor
     const author = { by: session.user.name, at: new Date().toISOString(), reason }
-    const planned = await makePlan(environment, request, author)
+    const planned = await withMarksElsewhere(actor, await makePlan(environment, request, author))
     const denied = planned.ok ? await deniedSteps(actor, 'planAction', request, planned.plan) : null
     return denied ?? { ok: true, value: planned }
   },
@@ -67,7 +68,7 @@ export const applyAction = serverAction(
       const { code, message } = planned.ok ? CHANGED : planned.refusal
       logRefused(actor, request, code)
       noteRefused(actor, request, code, message)
-      return { ok: true, value: { outcome: 'changed', planned: await explain(planned) } }
+      return changed(actor, await explain(planned))
     }
     const denied = await deniedSteps(actor, 'applyAction', request, planned.plan)
     if (denied !== null) return denied
@@ -78,10 +79,7 @@ export const applyAction = serverAction(
         return { ok: true, value: started }
       case 'conflict':
         noteRefused(actor, request, CHANGED.code, CHANGED.message)
-        return {
-          ok: true,
-          value: { outcome: 'changed', planned: await makePlan(environment, request, author) },
-        }
+        return changed(actor, await makePlan(environment, request, author))
       case 'unwritten': {
         const message = `Nothing was changed: the journal could not be written. ${started.error.message}`
         logRefused(actor, request, 'unwritten')
@@ -90,6 +88,10 @@ export const applyAction = serverAction(
     }
   },
 )
+
+async function changed(actor: Authorized, planned: ExplainedPlan): Promise<ActionAnswer<Applied>> {
+  return { ok: true, value: { outcome: 'changed', planned: await withMarksElsewhere(actor, planned) } }
+}
 
 const CHANGED = {
   code: 'changed',

@@ -16,6 +16,11 @@ export function plainLine(text: string): string {
   return text.replace(UNSEEN, '').replace(/\s+/gu, ' ').trim()
 }
 
+/** Whether all of a text is seen, on one line. A name can have more than one blank in a row. */
+export function isPlain(text: string): boolean {
+  return text.replace(UNSEEN, '').replace(/(?! )\s/gu, '') === text
+}
+
 /** Control characters, and those that turn or isolate the direction of text. White space is visible. */
 const HIDDEN = /(?!\s)\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu
 

@@ -129,7 +129,13 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
   const journal = { ...NO_JOURNAL, evidenceOf: () => evidence }
   const told = clusterEvents(remembered, looked, {
     ...{ batch, configured: ['strange-import-images'], importers: [], sources: [] },
-    ...{ starterOf: () => null, turnerOf: () => null, evidenceOf: () => evidence, journalOf: () => journal },
+    ...{
+      starterOf: () => null,
+      turnerOf: () => null,
+      evidenceOf: () => evidence,
+      journalOf: () => journal,
+      goneJournalOf: () => journal,
+    },
   })
   const ran = looked.workloads.map((workload) =>
     ranThen(remembered, workload, looked.ownership, journal, told, [], '2026-11-23T18:30:00Z'),

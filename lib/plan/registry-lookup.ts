@@ -28,7 +28,9 @@ export function arrivalOf(check: Answer<RegistryCheck>, asked: string): Arrival 
   if (!check.ok || check.value.state === 'failed') return null
   const { image, pullSpec } = check.value
   const named = `${parsePullSpec(asked).repository}@${image.digest}`
-  return { image: image.digest, dockerImageReference: pullSpec ?? named }
+  const arrival = { image: image.digest, dockerImageReference: pullSpec ?? named }
+  const parts = check.value.state === 'newer' ? check.value.parts : undefined
+  return parts === undefined ? arrival : { ...arrival, parts }
 }
 
 /** Whether a tag has an image already, by the pull spec too: then an import of it writes nothing (import-unchanged.json). */
@@ -54,5 +56,5 @@ export function questionKey({ tag, pullSpec }: Question): string {
   return JSON.stringify([tag.key, pullSpec, importPolicy, referencePolicy, newestOf(tag)?.image])
 }
 
-/** What a tag gets as the newest item of its history. */
-export type Arrival = Pick<TagEvent, 'dockerImageReference' | 'image'>
+/** What a tag gets as the newest item of its history. `parts`: of a manifest list, the digests of its images. */
+export type Arrival = Pick<TagEvent, 'dockerImageReference' | 'image'> & { parts?: readonly string[] }

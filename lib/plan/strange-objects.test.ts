@@ -118,8 +118,8 @@ function plansOf(received: ReceivedSnapshot, request: ActionRequest): Planned[] 
   const cronJob = cronJobs.find(({ metadata }) => metadata.name === request.cronJob)
   if (!cronJob) return []
   const jobs = { ok: true, value: jobsOf(cronJob, batch.jobs.ok ? batch.jobs.value : []) } as const
-  const inputs = { namespace: snapshot.namespace, cronJob, jobs, author, now: Date.parse(snapshot.readAt) }
-  return [planCronJobAction(inputs, request)]
+  const inputs = { snapshot, cronJob, jobs, author, now: Date.parse(snapshot.readAt) }
+  return answers.map((lookUp) => planCronJobAction({ ...inputs, lookUp }, request))
 }
 
 const NO_OTHERS = { moves: [], matching: 0, total: 0, from: '', unread: [] }

@@ -4,17 +4,20 @@ export type Verdict = 'bad' | 'good' | 'none'
 /** `at` is ISO 8601 in whole seconds, and later than that of the mark that it follows. */
 export type ImageMark = { image: string; verdict: Verdict; reason: string; by: string; at: string }
 
+/** Who said something that has no name, or none that can be shown. */
+export const NOBODY_KNOWN = 'somebody'
+
 /** What was said last of each image that anything was said of, also where that took it back. */
 export type Marks = ReadonlyMap<string, ImageMark>
 
 export const NO_MARKS: Marks = new Map()
 
-/** The first second of the year 9999. What is said later is not read: nothing could be said after it. */
-const TOO_LATE = '9999'
+/** The years from which on nothing is read. What takes a mark back has one more: each mark that is read can be taken back. */
+const TOO_LATE: Record<Verdict, string> = { bad: '9998', good: '9998', none: '9999' }
 
-/** Whether the time of a mark has four digits of a year, so that times sort as text, and leaves room for a later one. */
-export function isMarkTime(at: string): boolean {
-  return /^\d{4}-/.test(at) && at < TOO_LATE
+/** Whether the time of a mark has four digits of a year, so that times sort as text, and leaves room to take it back. */
+export function isMarkTime(at: string, verdict: Verdict): boolean {
+  return /^\d{4}-/.test(at) && at < TOO_LATE[verdict]
 }
 
 /** In whatever order they come, and however often. */

@@ -50,8 +50,11 @@ export type ScheduleView = {
 export type RegistryCheck =
   /** `checkedAt`: where it is an earlier answer. */
   | { state: 'up-to-date'; image: ImageView; pullSpec?: string; checkedAt?: string }
-  /** `isEarlier`: the tag imported that image before its newest one, so the registry went back to it. */
-  | { state: 'newer'; image: ImageView; pullSpec?: string; isEarlier?: true }
+  /**
+   * `isEarlier`: the tag imported that image before its newest one, so the registry went back to it. `parts`: of a manifest list, the
+   * digests of its images.
+   */
+  | { state: 'newer'; image: ImageView; pullSpec?: string; isEarlier?: true; parts?: readonly string[] }
   | {
       state: 'failed'
       reason: string

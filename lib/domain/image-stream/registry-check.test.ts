@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { registryCheck } from '#lib/domain/image-stream/registry-check'
-import { digest, followingStream } from '#lib/domain/testing/test-objects'
+import { digest, followingStream, snapshotOf, tagIn } from '#lib/domain/testing/test-objects'
 import { tagsOf } from '#lib/domain/image-stream/tag-source'
 
 const NOW = Date.parse('2026-11-29T12:00:00Z')
@@ -36,6 +36,18 @@ describe('the registry has', () => {
     const [tag] = tagsOf(answered('ImageStream', 'import-unchanged', 0))
     const image = answered('ImageStreamImport', 'import-unchanged', 1).status?.images?.[0]
     expect(tag && image && registryCheck(tag, image, NOW)).toMatchObject({ state: 'up-to-date' })
+  })
+
+  it('a newer manifest list, with the digests of its images', () => {
+    const tag = tagIn(snapshotOf({ imageStreams: [followingStream('worker', [])] }), 'worker', 'prod')
+    const partsIn = (step: number) => {
+      const [image = expect.fail()] =
+        answered('ImageStreamImport', 'import-manifest-list', step).status?.images ?? []
+      const check = registryCheck(tag, image, NOW)
+      return check.state === 'newer' ? check.parts?.map((part) => part.slice(7, 15)) : null
+    }
+    expect(partsIn(1)).toEqual(['0d02b7cf', '031f5f50'])
+    expect(partsIn(0)).toBeUndefined()
   })
 
   it('no such tag, though the answer was 201', () => {

@@ -1,7 +1,7 @@
 import { NO_REASON } from '#lib/domain/image-stream/import-failure'
 import type { Image, ImageImportStatus } from '#lib/kubernetes/objects'
 import { imageFacts, imageView } from '#lib/domain/image/image'
-import { pickPart } from '#lib/domain/image/image-parts'
+import { partsOf, pickPart } from '#lib/domain/image/image-parts'
 import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { buildsBehind } from '#lib/domain/image-stream/imported-images'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -41,7 +41,13 @@ export function registryCheck(
   }
   const { digest } = image.image
   if (digest === newestOf(tag)?.image) return { state: 'up-to-date', ...image }
-  return { state: 'newer', ...image, ...(isEarlier(tag, digest) && { isEarlier: true }) }
+  const parts = partsOf(answer.image).map((each) => each.digest)
+  return {
+    state: 'newer',
+    ...image,
+    ...(isEarlier(tag, digest) && { isEarlier: true }),
+    ...(parts.length > 0 && { parts }),
+  }
 }
 
 /** Whether a tag imported an image before it first imported its newest one. */

@@ -11,7 +11,7 @@ export function isList({ dockerImageManifests }: Image): boolean {
 }
 
 /** A list can also hold attestations, with the platform `unknown/unknown`. */
-function partsOf({ dockerImageManifests }: Image): ImagePart[] {
+export function partsOf({ dockerImageManifests }: Image): ImagePart[] {
   return (dockerImageManifests ?? [])
     .filter(({ os }) => os !== 'unknown')
     .map(({ digest, os, architecture, variant }) => {

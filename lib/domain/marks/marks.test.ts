@@ -79,6 +79,20 @@ describe('what pages show', () => {
     expect(markedChecks(checks, newestMarks([markWith({ image: digest('c') })]))).toBe(checks)
   })
 
+  it('has a manifest list marked bad by one of its images', () => {
+    const times = { since: '2026-11-20T02:00:00Z', checkedAt: '2026-11-20T02:00:00Z' }
+    const list = {
+      state: 'newer' as const,
+      image: unknownImage(digest('f')),
+      parts: [digest('b'), a],
+      ...times,
+    }
+    const checked = (...marks: ImageMark[]) =>
+      markedChecks(new Map([['worker:prod', list]]), newestMarks(marks)).get('worker:prod')
+    expect(checked(bad)).toMatchObject({ image: { digest: digest('f'), mark: bad } })
+    expect(checked(markWith({ verdict: 'good' }))).toBe(list)
+  })
+
   it('says who, when and why', () => {
     expect(markWords(bad)).toBe('Ola marked it bad on 20 Nov 2026, 03:12 UTC: it loses jobs.')
     expect(markWords({ ...bad, reason: '' })).toBe('Ola marked it bad on 20 Nov 2026, 03:12 UTC.')

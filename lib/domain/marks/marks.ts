@@ -55,6 +55,15 @@ export function badMarkOf(known: Known, image: string | null | undefined): Image
   return mark?.verdict === 'bad' ? mark : null
 }
 
+/** The same of an image that comes: of a manifest list, that one of its images is bad is enough. */
+export function badMarkOfComing(
+  known: Known,
+  coming: { image: string; parts?: readonly string[] } | null | undefined,
+): ImageMark | null {
+  const images = [coming?.image ?? '', ...(coming?.parts ?? [])]
+  return images.flatMap((image) => badMarkOf(known, image) ?? [])[0] ?? null
+}
+
 /** What a person can say of an image next. One that was good can turn out bad. @param first what is offered of an image without a mark */
 export function nextVerdicts(mark: ImageMark | undefined, first: Exclude<Verdict, 'none'>): Verdict[] {
   if (mark === undefined) return [first]

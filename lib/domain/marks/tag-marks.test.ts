@@ -34,7 +34,8 @@ describe('the marks of a tag', () => {
     '[{"digest":"a/b","verdict":"bad","at":"2026-11-20T03:12:00Z"}]',
     '[{"digest":"sha256:aa","verdict":"worst","at":"2026-11-20T03:12:00Z"}]',
     '[{"digest":"sha256:aa","verdict":"bad","at":"yesterday"}]',
-    '[{"digest":"sha256:aa","verdict":"bad","at":"9999-01-01T00:00:00Z"}]',
+    '[{"digest":"sha256:aa","verdict":"bad","at":"9998-01-01T00:00:00Z"}]',
+    '[{"digest":"sha256:aa","verdict":"none","at":"9999-01-01T00:00:00Z"}]',
     '[{"digest":"sha256:aa","verdict":"bad","at":"9999-12-31T23:00:00-12:00"}]',
   ])('of %s are none, which the next write replaces', (text) => {
     expect(tagMarks(withText(text))).toEqual([])
@@ -46,6 +47,8 @@ describe('the marks of a tag', () => {
       { digest: digest('a'), verdict: 'bad', reason: 1, at: '2026-11-20T04:12:00+01:00' },
     ])
     expect(tagMarks(withText(text))).toEqual([markWith({ reason: '', by: 'somebody' })])
+    const unseen = markedStream(stream, markWith({ by: '\u202E ' }))
+    expect(tagMarks(tagOf(unseen))).toEqual([markWith({ by: 'somebody' })])
     expect(hasUnreadMarks(withText(text))).toBe(false)
   })
 

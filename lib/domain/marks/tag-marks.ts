@@ -1,4 +1,10 @@
-import { byTime, isMarkTime, newestMarks, type ImageMark } from '#lib/domain/chronicle/image-mark'
+import {
+  byTime,
+  isMarkTime,
+  newestMarks,
+  NOBODY_KNOWN,
+  type ImageMark,
+} from '#lib/domain/chronicle/image-mark'
 import { inSeconds } from '#lib/domain/chronicle/times'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { parseJson } from '#lib/domain/json'
@@ -17,7 +23,7 @@ const recorded = z.object({
   digest: z.string().refine(isImageName),
   verdict: z.enum(['bad', 'good', 'none']),
   reason: z.string().catch(''),
-  by: z.string().catch('somebody'),
+  by: z.string().catch(''),
   at: z.iso.datetime({ offset: true }),
 })
 
@@ -34,13 +40,13 @@ export function tagMarks({ spec }: Pick<StreamTag, 'spec'>): readonly ImageMark[
 function markIn(value: unknown): ImageMark | null {
   const read = recorded.safeParse(value).data
   const at = inSeconds(read?.at)
-  if (read === undefined || at === null || !isMarkTime(at)) return null
+  if (read === undefined || at === null || !isMarkTime(at, read.verdict)) return null
   const { digest, verdict, reason, by } = read
   return {
     image: digest,
     verdict,
     reason: beginningOf(plainLine(reason), LONGEST_REASON),
-    by: beginningOf(plainLine(by), LONGEST_NAME),
+    by: beginningOf(plainLine(by), LONGEST_NAME) || NOBODY_KNOWN,
     at,
   }
 }

@@ -17,7 +17,7 @@ import { runEvents } from '#lib/domain/timeline/run-events'
 import { silencesOf, withSwitches, type TurnerOf } from '#lib/domain/timeline/switch-events'
 import { tagEvents } from '#lib/domain/timeline/tag-events'
 import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event'
-import type { Workload } from '#lib/domain/workload/workload'
+import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
 import type { WorkloadJournal } from '#lib/domain/workload/workload-journal'
 import type { Event } from '#lib/kubernetes/objects'
 
@@ -31,6 +31,8 @@ export type TimelineEvidence = {
   turnerOf: TurnerOf
   evidenceOf: (stream: string, tag: string) => MoveEvidence
   journalOf: (workload: Workload) => WorkloadJournal
+  /** Of a workload that is gone. */
+  goneJournalOf: (key: WorkloadKey) => WorkloadJournal
   sources: readonly SourceRead[]
 }
 
@@ -44,7 +46,17 @@ const NO_EVENTS: readonly Event[] = []
 export function clusterEvents(
   snapshot: Snapshot,
   looked: LookedAt,
-  { batch, configured, importers, starterOf, turnerOf, evidenceOf, journalOf, sources }: TimelineEvidence,
+  {
+    batch,
+    configured,
+    importers,
+    starterOf,
+    turnerOf,
+    evidenceOf,
+    journalOf,
+    goneJournalOf,
+    sources,
+  }: TimelineEvidence,
 ): TimelineEvent[] {
   const { chronicle } = snapshot
   const { tags, workloads, ownership, from } = looked
@@ -57,7 +69,7 @@ export function clusterEvents(
       rolloutEvents(snapshot, workload, ownership, journalOf(workload), from),
     ),
     ...crashesOf(snapshot, looked),
-    ...goneEvents(snapshot, looked),
+    ...goneEvents(snapshot, looked, goneJournalOf),
     ...runEvents(batch, configured, importers, starterOf, readAt),
     ...buildEvents(sources),
   ]
@@ -84,14 +96,18 @@ function crashesOf(
   })
 }
 
-function goneEvents(snapshot: Snapshot, { gone, from }: LookedAt): TimelineEvent[] {
+function goneEvents(
+  snapshot: Snapshot,
+  { gone, from }: LookedAt,
+  journalOf: TimelineEvidence['goneJournalOf'],
+): TimelineEvent[] {
   return [
     ...gone.tags.flatMap((facts) => goneTagEvents(facts, from)),
     ...gone.workloads.flatMap((runs) => {
       const [run] = runs
       if (run === undefined) return []
       return [
-        ...goneRolloutEvents(snapshot, run.workload, runs, from),
+        ...goneRolloutEvents(snapshot, run.workload, runs, journalOf(run.workload), from),
         ...goneCrashEvents(run.workload, { runs, arePodsWhole: isGone(snapshot, run.workload) }),
       ]
     }),

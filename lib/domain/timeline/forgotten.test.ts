@@ -181,6 +181,7 @@ function eventsOf(snapshot: Snapshot): TimelineEvent[] {
     batch: { cronJobs: { ok: true, value: [] }, jobs: { ok: true, value: [] } },
     evidenceOf: () => NO_EVIDENCE,
     journalOf: () => NO_JOURNAL,
+    goneJournalOf: () => NO_JOURNAL,
   })
 }
 

@@ -52,6 +52,7 @@ function eventsOf({ lists = {}, facts = [], stretches = WHOLE, lane = '', unread
     batch: { cronJobs: { ok: true, value: [] }, jobs: { ok: true, value: [] } },
     evidenceOf: () => NO_EVIDENCE,
     journalOf: () => NO_JOURNAL,
+    goneJournalOf: () => NO_JOURNAL,
   })
 }
 

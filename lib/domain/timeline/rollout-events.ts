@@ -11,6 +11,7 @@ import { isSince, type TimelineEvent } from '#lib/domain/timeline/timeline-event
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { returnsIn, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
+import { makerOf } from '#lib/domain/workload-page/revision-movers'
 import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
 import { useOf, wholePeriods, type WholePeriod } from '#lib/domain/workload-page/whole-periods'
 
@@ -46,17 +47,18 @@ export function rolloutEvents(
   })
 }
 
-/** Those of a workload that is gone. @param runs newest first */
+/** Those of a workload that is gone. Of who began them, only the journal tells. @param runs newest first */
 export function goneRolloutEvents(
   snapshot: Pick<Snapshot, 'chronicle' | 'readAt'>,
   key: WorkloadKey,
   runs: readonly RunFact[],
+  journal: WorkloadJournal,
   from: string,
 ): TimelineEvent[] {
   const periods = wholePeriods([], runs, null)
   const where: Place[] = [{ kind: 'workload', workload: key }]
   const of = { key, where, from, chronicle: snapshot.chronicle, now: Date.parse(snapshot.readAt) }
-  return periods.flatMap((_, index) => eventsOf(of, periods, index, [], null))
+  return periods.flatMap((period, index) => eventsOf(of, periods, index, makerOf(period, journal), null))
 }
 
 /** @param end as the cluster tells it */

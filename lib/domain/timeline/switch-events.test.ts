@@ -51,6 +51,7 @@ function eventsOf({
     batch: { cronJobs: { ok: true, value: [] }, jobs: { ok: true, value: [] } },
     evidenceOf: () => NO_EVIDENCE,
     journalOf: () => NO_JOURNAL,
+    goneJournalOf: () => NO_JOURNAL,
   })
 }
 

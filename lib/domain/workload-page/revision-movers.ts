@@ -30,14 +30,20 @@ export function revisionMovers(
 ): (readonly Mover[])[] {
   const feeds = feedsOf(snapshot, workload)
   return periods.map((period, index) => {
-    const made = journal.makers.get(period.revision.name)
-    if (made && isOfLast(made, period))
-      return [{ kind: 'operation', id: made.id, by: made.by, reason: made.reason }]
+    const maker = makerOf(period, journal)
+    if (maker.length > 0) return maker
     const moved = feeds.filter(({ container }) =>
       hasNewImage(period.revision, periods[index + 1]?.revision, container),
     )
     return distinct([...movedTags(period, moved, journal), ...clientsOf(workload, period)])
   })
+}
+
+/** The operation that made the revision of a period, or brought it back; none where the journal has none. */
+export function makerOf(period: RevisionPeriod, { makers }: Pick<WorkloadJournal, 'makers'>): Mover[] {
+  const made = makers.get(period.revision.name)
+  if (made === undefined || !isOfLast(made, period)) return []
+  return [{ kind: 'operation', id: made.id, by: made.by, reason: made.reason }]
 }
 
 /** A tag is not behind a template that changed soon after its import, and kept its image. */

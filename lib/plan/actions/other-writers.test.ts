@@ -74,7 +74,8 @@ function snapshotWith(marks: Marks, members: object = {}): Snapshot {
 function warningsOf(request: Exclude<ActionRequest, PromoteRequest>, marks: Marks): string[] {
   if (isOfCronJob(request)) {
     const cronJob = marked(answered('CronJob', 'cronjob-to-job', 0), marks)
-    const inputs = { namespace: 'packit-prod', cronJob, jobs: { ok: true as const, value: [] }, author, now }
+    const jobs = { ok: true as const, value: [] }
+    const inputs = { snapshot: snapshotOf(), lookUp: registrySays(upToDate(b)), cronJob, jobs, author, now }
     return planOf(planCronJobAction(inputs, request)).warnings
   }
   const isPaused = request.action === 'resume'

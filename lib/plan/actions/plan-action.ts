@@ -22,6 +22,7 @@ import { planSchedule } from '#lib/plan/actions/schedule/plan-schedule'
 import { planSkip } from '#lib/plan/actions/skip/plan-skip'
 import { planSuspend } from '#lib/plan/actions/suspend/plan-suspend'
 import { planUndo } from '#lib/plan/actions/undo/plan-undo'
+import { markedImports, NOTHING_MARKED } from '#lib/plan/effects/marked-imports'
 import { heldToMarks } from '#lib/plan/effects/refuse-marked'
 import type { Author, Planned, Undoing } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
@@ -42,8 +43,10 @@ type SnapshotInputs = {
   undoing: Undoing | null
 }
 
+/** @property snapshot to tell what a run brings */
 export type CronJobInputs = {
-  namespace: string
+  snapshot: Snapshot
+  lookUp: RegistryLookup
   cronJob: CronJob
   /** Of this CronJob. */
   jobs: Answer<readonly Job[]>
@@ -89,13 +92,16 @@ const PLANNERS: Planners<SnapshotInputs, SnapshotRequest> = {
 }
 
 const CRON_JOB_PLANNERS: Planners<CronJobInputs, CronJobRequest> = {
-  run: ({ namespace, cronJob, jobs, now }) =>
+  run: ({ snapshot, lookUp, cronJob, jobs, now }) =>
     jobs.ok
-      ? planRun(namespace, cronJob, jobs.value, now)
+      ? planRun(snapshot, cronJob, jobs.value, now, markedImports(snapshot, cronJob, lookUp))
       : refuse('unreadable', `What would run is unknown. ${jobs.error.message}`),
-  skip: ({ namespace, cronJob, author, now }, request) => planSkip(namespace, cronJob, request, author, now),
-  suspend: ({ namespace, cronJob, author, now }, request) =>
-    planSuspend(namespace, cronJob, request, author, now),
+  skip: ({ snapshot, cronJob, author, now }, request) =>
+    planSkip(snapshot.namespace, cronJob, request, author, now),
+  suspend: ({ snapshot, lookUp, cronJob, author, now }, request) => {
+    const marked = request.suspended ? NOTHING_MARKED : markedImports(snapshot, cronJob, lookUp)
+    return planSuspend(snapshot.namespace, cronJob, request, author, now, marked)
+  },
 }
 
 function onTag<Request extends { stream: string; tag: string }>(

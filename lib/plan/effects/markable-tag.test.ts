@@ -49,7 +49,7 @@ describe('the tag on which a mark is taken back', () => {
       ...snapshotOf({ imageStreams: [withoutSpec(has), other] }),
       chronicle: chronicleWith(markFact()),
     }
-    const refused = refuseMarked(snapshot, a, tagIn(snapshot, 'has', 'prod'))
+    const refused = refuseMarked(snapshot, { image: a }, tagIn(snapshot, 'has', 'prod'))
     expect(refused?.refusal.ways).toMatchObject([{ request: { action: 'mark', stream: 'other' } }])
   })
 })

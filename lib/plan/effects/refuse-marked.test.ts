@@ -206,6 +206,32 @@ describe('an image that is marked bad', () => {
     expect(held({ action: 'restart', workload: APP }, digest('b')).ok).toBe(true)
   })
 
+  it('is refused in a manifest list that the registry has, by all that would bring the list', () => {
+    const list = newer(digest('c'), [digest('d'), digest('e')])
+    const snapshot = markedIn(snapshotIn(world), digest('e'), 'another tag')
+    const plans = (lookUp: RegistryLookup) =>
+      [
+        { action: 'import', ...PROD } as const,
+        { action: 'schedule', ...PROD, scheduled: true } as const,
+        { action: 'pin', ...PROD, digest: digest('a'), until: null } as const,
+      ].map((request) => planAction(snapshot, request, AUTHOR, lookUp, 900))
+    for (const planned of plans(() => list))
+      expect(refusalOf(planned)).toMatchObject({
+        code: 'marked',
+        message: expect.stringContaining('eeeeeeee is marked bad.') as string,
+        ways: [{ request: { action: 'mark', digest: digest('e'), verdict: 'none' } }],
+      })
+    expect(plans(() => newer(digest('c'), [digest('d')])).every(({ ok }) => ok)).toBe(true)
+    const all = planAction(
+      snapshot,
+      { action: 'import-all', tags: ['worker:prod'], except: [] },
+      AUTHOR,
+      () => list,
+      900,
+    )
+    expect(refusalOf(all).imports).toMatchObject([{ outcome: 'marked' }])
+  })
+
   it('is refused as a manifest list, and as the image that the cluster would import of one', () => {
     const pin: SnapshotRequest = { action: 'pin', ...PROD, digest: digest('a'), until: null }
     for (const bad of [digest('a'), digest('d')]) {

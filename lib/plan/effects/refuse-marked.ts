@@ -3,22 +3,22 @@ import { count, shortDigest } from '#lib/domain/format'
 import { digestIn } from '#lib/domain/image/pull-spec'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { markWords } from '#lib/domain/marks/mark-words'
-import { badMarkOf, marksOf } from '#lib/domain/marks/marks'
+import { badMarkOf, badMarkOfComing, marksOf } from '#lib/domain/marks/marks'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { markableTag } from '#lib/plan/effects/markable-tag'
 import { fingerprintOf } from '#lib/plan/fingerprint'
-import type { Effect, Plan, Planned, Refused } from '#lib/plan/plan'
+import type { Effect, Plan, Planned, Refused, Way } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
+import type { Arrival } from '#lib/plan/registry-lookup'
 
-/** Refuses an image that somebody marked bad. Null where nobody did. @param tag that would get it */
+/** Refuses an image that somebody marked bad, and a list with such a one. Null where nobody did. @param tag that would get it */
 export function refuseMarked(
   snapshot: Snapshot,
-  image: string | null | undefined,
+  coming: Pick<Arrival, 'image' | 'parts'> | null | undefined,
   tag: StreamTag,
 ): Refused | null {
-  const mark = badMarkOf(snapshot, image)
-  if (mark === null) return null
-  return refusalOf(mark, tag.spec === undefined ? markableTag(snapshot, mark.image) : tag)
+  const mark = badMarkOfComing(snapshot, coming)
+  return mark === null ? null : refusalOf(mark, takeBack(snapshot, mark, tag))
 }
 
 type Moved = Pick<Effect, 'from' | 'to'>
@@ -30,7 +30,7 @@ type Moved = Pick<Effect, 'from' | 'to'>
 export function refuseMarkedEffects(snapshot: Snapshot, effects: readonly Moved[]): Refused | null {
   for (const mark of badOnes(snapshot, effects)) {
     const tag = markableTag(snapshot, mark.image)
-    if (tag !== null) return refusalOf(mark, tag)
+    if (tag !== null) return refusalOf(mark, takeBack(snapshot, mark, tag))
   }
   return null
 }
@@ -53,11 +53,19 @@ export function heldToMarks(snapshot: Snapshot, plan: Plan): Planned {
 }
 
 /** Where nothing tells which image comes, no mark can be obeyed. Nothing while no image is marked bad. */
-export function uncheckedMarks(snapshot: Snapshot): string[] {
-  const bad = [...marksOf(snapshot).values()].filter(({ verdict }) => verdict === 'bad').length
+export function uncheckedMarks(snapshot: Snapshot, unknown = 'Which image comes is not known'): string[] {
+  const bad = badIn(snapshot).length
   if (bad === 0) return []
   const marked = `${count(bad, 'image')} ${bad === 1 ? 'is' : 'are'} marked bad in this environment`
-  return [`Which image comes is not known, so marks were not checked: ${marked}.`]
+  return [`${unknown}, so marks were not checked: ${marked}.`]
+}
+
+export function hasBadMarks(snapshot: Snapshot): boolean {
+  return badIn(snapshot).length > 0
+}
+
+function badIn(snapshot: Snapshot): ImageMark[] {
+  return [...marksOf(snapshot).values()].filter(({ verdict }) => verdict === 'bad')
 }
 
 function badOnes(snapshot: Snapshot, effects: readonly Moved[]): ImageMark[] {
@@ -65,16 +73,25 @@ function badOnes(snapshot: Snapshot, effects: readonly Moved[]): ImageMark[] {
   return [...new Set(brought)].flatMap((image) => badMarkOf(snapshot, image) ?? [])
 }
 
-function refusalOf(mark: ImageMark, tag: StreamTag | null): Refused {
-  const words = `${badWords(mark)} Take the mark back first, or choose another image.`
-  if (tag === null) return refuse('marked', words)
-  const { stream, name } = tag
-  const request = { action: 'mark', stream: stream.metadata.name, tag: name } as const
-  return refuse('marked', words, [
-    { sentence: 'Take the mark back', request: { ...request, digest: mark.image, verdict: 'none' } },
-  ])
+function refusalOf(mark: ImageMark, ways: Way[]): Refused {
+  return refuse('marked', `${badWords(mark)} Take the mark back first, or choose another image.`, ways)
 }
 
-function badWords(mark: ImageMark): string {
+/** How to take a mark back: on this tag, or on another one where that cannot have marks. */
+export function takeBack(snapshot: Snapshot, { image }: ImageMark, tag: StreamTag): Way[] {
+  const on = tag.spec === undefined ? markableTag(snapshot, image) : tag
+  if (on === null) return []
+  const { stream, name } = on
+  const request = {
+    action: 'mark',
+    stream: stream.metadata.name,
+    tag: name,
+    digest: image,
+    verdict: 'none',
+  } as const
+  return [{ sentence: 'Take the mark back', request }]
+}
+
+export function badWords(mark: ImageMark): string {
   return `${shortDigest(mark.image)} is marked bad. ${markWords(mark)}`
 }

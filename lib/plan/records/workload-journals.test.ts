@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RunFact } from '#lib/domain/chronicle/facts'
+import type { ImageFact, RunFact } from '#lib/domain/chronicle/facts'
 import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
-import { chronicleWith, runFact } from '#lib/domain/testing/test-facts'
+import { chronicleWith, imageFact, runFact } from '#lib/domain/testing/test-facts'
 import { deploymentOf, digest, replicaSetOf, snapshotOf, workloadIn } from '#lib/domain/testing/test-objects'
-import { rolloutEvents } from '#lib/domain/timeline/rollout-events'
+import { goneCrashEvents } from '#lib/domain/timeline/crash-events'
+import { goneTagEvents } from '#lib/domain/timeline/imported-events'
+import { goneRolloutEvents, rolloutEvents } from '#lib/domain/timeline/rollout-events'
 import type { TimelineEvent } from '#lib/domain/timeline/timeline-event'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { REVISION_ANNOTATION, REVISION_HISTORY_ANNOTATION } from '#lib/kubernetes/names'
@@ -56,7 +58,7 @@ function told(sets: ReplicaSet[], runs: RunFact[], operations: Operation[]): Tim
   }
   const ownership = ownershipOf(snapshot)
   const workload = workloadIn(snapshot, KEY)
-  const journalOf = workloadJournals(operations, ownership, () => NO_EVIDENCE, snapshot.chronicle)
+  const { journalOf } = workloadJournals(operations, ownership, () => NO_EVIDENCE, snapshot.chronicle)
   const events = rolloutEvents(snapshot, workload, ownership, journalOf(workload), at(0, 0))
   return withOperations(events, operations)
 }
@@ -71,6 +73,23 @@ function inShort(events: readonly TimelineEvent[]): string[] {
       return isRollout ? [`nobody: ${what.revision}`] : []
     })
     .sort()
+}
+
+/** What is told once the workload and its tag are gone. @param runs oldest first */
+function toldOfGone(runs: RunFact[], operations: Operation[], images: ImageFact[] = []): TimelineEvent[] {
+  const snapshot = { ...snapshotOf(), chronicle: chronicleWith(...runs) }
+  const { goneJournalOf } = workloadJournals(
+    operations,
+    ownershipOf(snapshot),
+    () => NO_EVIDENCE,
+    snapshot.chronicle,
+  )
+  const events = [
+    ...goneTagEvents(images, at(0, 0)),
+    ...goneRolloutEvents(snapshot, KEY, [...runs].reverse(), goneJournalOf(KEY), at(0, 0)),
+    ...goneCrashEvents(KEY, { runs, arePodsWhole: true }),
+  ]
+  return withOperations(events, operations)
 }
 
 describe('what an operation rolled out', () => {
@@ -122,5 +141,38 @@ describe('what an operation rolled out', () => {
       'nobody: 3',
       'op-1: 1',
     ])
+  })
+
+  it('is told with it once the workload is gone, and only that', () => {
+    const revision = fc.record({ image: fc.constantFrom('a', 'b', 'c'), isOurs: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(revision, { minLength: 1, maxLength: 8 }), (list) => {
+        const all = list.map((each, index) => ({ ...each, number: index + 1 }))
+        const runs = all.map(({ number, image }) => runOf(number, image))
+        const operations = all.flatMap(({ isOurs, number, image }) =>
+          isOurs ? [operationIn(number, image)] : [],
+        )
+        const expected = all.map(({ isOurs, number }) => `${isOurs ? `op-${number}` : 'nobody'}: ${number}`)
+        expect(inShort(toldOfGone(runs, operations))).toEqual(expected.sort())
+      }),
+    )
+    expect(inShort(toldOfGone([first, second, third], [operationIn(3, 'a')]))).toEqual([
+      'nobody: 1',
+      'nobody: 2',
+      'op-3: 3',
+    ])
+  })
+
+  it('is told with the image of a tag that is gone, while a crash is an event of its own', () => {
+    const failure = { first: at(2, 4), last: at(2, 5), restarts: 3, reason: 'Error', exitCode: 1 }
+    const image = imageFact({
+      image: digest('b'),
+      importedAt: at(2, 1),
+      broughtBy: [{ kind: 'operation', id: 'op-2', by: 'Ola' }],
+    })
+    const told = toldOfGone([{ ...second, failure }], [operationIn(2, 'b')], [image])
+    expect(told.map(({ what }) => what.kind)).toEqual(['operation', 'crash-begun'])
+    expect(told[0]?.what).toMatchObject({ images: [{ digest: digest('b') }], rollouts: [{ revision: 2 }] })
+    expect(told[1]?.who).toEqual([])
   })
 })

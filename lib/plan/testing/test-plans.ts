@@ -12,8 +12,10 @@ export const registrySays =
   () =>
     check
 
-export const newer = (digest: string): Answer<RegistryCheck> => {
-  return { ok: true, value: { state: 'newer', image: unknownImage(digest) } }
+/** @param parts of a manifest list, its images */
+export const newer = (digest: string, parts: readonly string[] = []): Answer<RegistryCheck> => {
+  const list = parts.length > 0 && { parts }
+  return { ok: true, value: { state: 'newer', image: unknownImage(digest), ...list } }
 }
 
 export const upToDate = (digest: string): Answer<RegistryCheck> => {

@@ -4,6 +4,7 @@ import { connectionTo } from '#lib/cluster/request/connection'
 import { createObject, patchObject } from '#lib/cluster/request/objects'
 import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
 import { Memo } from '#lib/domain/memo'
+import { plainFacts } from '#lib/domain/observation/plain-facts'
 import { systemClock } from '#lib/runtime/system-clock'
 import { factsIn } from '#lib/server/chronicle/chronicle-pages'
 import { OBSERVED_NAME, observedTimesIn } from '#lib/server/chronicle/observed-times'
@@ -67,6 +68,6 @@ export function readChronicle(environment: Environment): ReadChronicle | null {
     const { facts, malformed, newer } = factsIn(pages)
     const { stretches, keptFrom } = observedTimesIn(observed)
     const rest = { stretches, keptFrom: keptFrom === null ? null : new Date(keptFrom).toISOString() }
-    return { chronicle: chronicleOf(facts, rest), malformed, newer: newer.size }
+    return { chronicle: chronicleOf(plainFacts(facts), rest), malformed, newer: newer.size }
   })
 }

@@ -5,13 +5,14 @@ import type { EnvironmentComparison } from '#lib/domain/comparison/environment-c
 import { unreadOf } from '#lib/domain/freshness'
 import { newestOf } from '#lib/domain/image-stream/tag-source'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
+import { markedImages } from '#lib/domain/marks/marked-images'
 import { PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
 import { failuresOn } from '#lib/plan/operation/image-failures'
 import type { TimeLimit } from '#lib/runtime/time-limit'
 import type { Grant } from '#lib/server/auth/authorize'
 import { withChronicle } from '#lib/server/chronicle/with-chronicle'
 import type { Environment } from '#lib/server/config/parse'
-import { checksIn } from '#lib/server/chronicle/marks'
+import { checksIn, marksIn } from '#lib/server/chronicle/marks'
 import { lanesIn } from '#lib/server/environment/lanes'
 import { readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { lookAtSources, readersOf, readOf } from '#lib/server/promotion/readers'
@@ -84,7 +85,7 @@ async function compared(
   return {
     snapshot,
     entries: entries.map((entry) => ({ ...entry, lane: explainedLane(entry.lane, explain) })),
-    images,
+    images: markedImages(images, marksIn(environment)),
     failuresOn: (workload) => failuresOn(observed, workload, operations),
   }
 }

@@ -127,7 +127,7 @@ function evidenceIn(
     starterOf: (cronJob, at) => starterOf(operations, cronJob, at),
     turnerOf: turnersIn(operations),
     evidenceOf,
-    journalOf: workloadJournals(operations, ownership, evidenceOf, chronicle),
+    ...workloadJournals(operations, ownership, evidenceOf, chronicle),
     sources: sourcesOf(environment),
   }
 }

@@ -49,7 +49,7 @@ export function followPart(
   const brings = broughtBy(snapshot, tag, from, lookUp)
   if (isGuess && brings.isMissing) return refuseGuess(name, from)
   const { arrival } = brings
-  const marked = arrival?.image === newestOf(tag)?.image ? null : refuseMarked(snapshot, arrival?.image, tag)
+  const marked = arrival?.image === newestOf(tag)?.image ? null : refuseMarked(snapshot, arrival, tag)
   if (marked) return marked
   const isInHistory = tag.status?.items?.some(({ image }) => image === source.digest) === true
   const undo: ActionRequest = {

@@ -2,7 +2,7 @@ import { count, shortDigest, timeAgo } from '#lib/domain/format'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { markWords } from '#lib/domain/marks/mark-words'
-import { badMarkOf } from '#lib/domain/marks/marks'
+import { badMarkOfComing } from '#lib/domain/marks/marks'
 import { whyUnread } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { isImageName } from '#lib/kubernetes/names'
@@ -107,7 +107,7 @@ function importOf(
   const arrival = arrivalOf(check, source.pullSpec)
   if (arrival === null || isNewestOf(tag, arrival))
     return nothing('idle', idleWords(value, Date.parse(snapshot.readAt)))
-  const mark = arrival.image === newestOf(tag)?.image ? null : badMarkOf(snapshot, arrival.image)
+  const mark = arrival.image === newestOf(tag)?.image ? null : badMarkOfComing(snapshot, arrival)
   if (mark !== null) return nothing('marked', `${shortDigest(mark.image)}: ${markWords(mark)}`)
   return {
     planned: { name, outcome: 'new', digest: value.image.digest, why: null },

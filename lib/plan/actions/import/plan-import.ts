@@ -35,7 +35,7 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
   const newest = newestOf(tag)?.image ?? null
   const arrival = arrivalOf(check, source.pullSpec)
   const brought = arrival?.image ?? null
-  const marked = brought === newest ? null : refuseMarked(snapshot, brought, tag)
+  const marked = brought === newest ? null : refuseMarked(snapshot, arrival, tag)
   if (marked) return marked
   const { effects, warnings, momentary, releases, cleanups, ...later } = consequencesOf(
     snapshot,

@@ -93,7 +93,9 @@ describe('the plan of a mark', () => {
     expect(planOf(plan({}, scheduled)).afterwards.join(' ')).toContain(
       "The cluster's schedule still imports it",
     )
-    expect(planOf(plan()).afterwards.join(' ')).toContain('A CronJob or oc can still import it')
+    expect(planOf(plan()).afterwards.join(' ')).toContain(
+      'The schedule of a CronJob, or oc, can still import it',
+    )
   })
 
   it('marks an image that the tag has not imported, and says so', () => {
@@ -167,6 +169,15 @@ describe('taking a mark back', () => {
       .map((mark) => planOf(plan(back, marked(mark))))
       .map(({ fingerprint }) => fingerprint)
     expect(new Set(prints).size).toBe(2)
+  })
+
+  it('can be said after each mark that is read, and is the last that can', () => {
+    const last = { at: '9997-12-31T23:59:59Z' }
+    const made = planOf(plan(back, marked(markWith(last))))
+    const after = world([annotatedStream(stream, writtenBy(made))])
+    expect(refusalOf(plan(back, after)).code).toBe('nothing-to-do')
+    const refusal = refusalOf(plan({}, after))
+    expect(refusal.message).toContain('has a time after which nothing can be said')
   })
 
   it('works on another tag than the mark', () => {

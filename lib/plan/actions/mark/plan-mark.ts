@@ -1,4 +1,4 @@
-import type { ImageMark } from '#lib/domain/chronicle/image-mark'
+import { isMarkTime, type ImageMark } from '#lib/domain/chronicle/image-mark'
 import { inSeconds } from '#lib/domain/chronicle/times'
 import { shortDigest } from '#lib/domain/format'
 import { scheduleOf } from '#lib/domain/image-stream/scheduled-import'
@@ -33,6 +33,7 @@ export function planMark(snapshot: Snapshot, tag: StreamTag, request: Request, a
   const refused = refuseMark(snapshot, tag, request, before)
   if (refused) return refused
   const at = laterThan(marksOf(snapshot).get(digest), author.at)
+  if (!isMarkTime(at, verdict)) return refuseLast(digest)
   const { annotation, dropped } = withMark(tag, { image: digest, verdict, ...author, at })
   const short = shortDigest(digest)
   const sentence =
@@ -99,6 +100,14 @@ function refuseTag(tag: StreamTag, request: Request, other: StreamTag | null): R
   ])
 }
 
+/** Only somebody who writes annotations by hand, or facts, can have said it. */
+function refuseLast(digest: string): Refused {
+  return refuse(
+    'not-importable',
+    `What was said last of ${shortDigest(digest)} has a time after which nothing can be said. Remove it from the annotation ${MARKS_ANNOTATION} of each tag that has it, and from the chronicle.`,
+  )
+}
+
 /** The clocks of two replicas differ. What is said with another mark in view comes after it. */
 function laterThan(before: ImageMark | undefined, at: string): string {
   const now = inSeconds(at) ?? at
@@ -110,10 +119,10 @@ function afterwards(tag: StreamTag, { verdict }: Request): string[] {
   if (verdict === 'good') return ['The mark is shown with the image. Nothing obeys it.']
   if (verdict === 'none') return ['Quayside no longer refuses the image.', 'Nothing moves by itself.']
   return [
-    'Quayside refuses what it knows to bring it to a tag or a workload of this environment: an import, a pin, a revert, a schedule, a resumed trigger, or the promotion of a commit that was built into it. Imports and undos of many tags leave it out.',
+    'Quayside refuses what it knows to bring it to a tag or a workload of this environment: an import, a run of a CronJob, a pin, a revert, a schedule, a resumed trigger, or the promotion of a commit that was built into it. Imports and undos of many tags leave it out.',
     ...(scheduleOf(tag) !== null && sourceOf(tag).kind === 'following'
       ? ["The cluster's schedule still imports it where the registry has it. Pin the tag to hold it back."]
-      : ['A CronJob or oc can still import it. Pin the tag to hold it back.']),
+      : ['The schedule of a CronJob, or oc, can still import it. Pin the tag to hold it back.']),
     'The mark can be taken back.',
   ]
 }

@@ -71,7 +71,7 @@ export function pinPart(
     return refuse('digest-gone', notImportable(name, digest, preflight.value))
   const arrival = arrivalOf(preflight, item.dockerImageReference) ?? item
   // Of a manifest list, the tag gets another image.
-  const marked = refuseMarked(snapshot, digest, tag) ?? refuseMarked(snapshot, arrival.image, tag)
+  const marked = refuseMarked(snapshot, { image: digest }, tag) ?? refuseMarked(snapshot, arrival, tag)
   if (marked) return marked
   const from = { kind: 'DockerImage', name: item.dockerImageReference }
   const patch: TagPatch = { annotations: recordOf(tag, request, author), from }

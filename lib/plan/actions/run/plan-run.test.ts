@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { recorded } from '#lib/kubernetes/testing/recorded'
 import type { CronJob } from '#lib/kubernetes/objects'
 import { answered } from '#lib/domain/testing/recorded-objects'
+import { snapshotOf } from '#lib/domain/testing/test-objects'
 import { planRun } from '#lib/plan/actions/run/plan-run'
+import { NOTHING_MARKED } from '#lib/plan/effects/marked-imports'
 import { readBack, readBackPath } from '#lib/plan/steps/read-back'
 import { planOf, stepOf } from '#lib/plan/testing/test-plans'
 
@@ -11,7 +13,7 @@ const cronJob = answered('CronJob', RECORDING, 0)
 const jobs = answered('JobList', RECORDING, 9).items ?? []
 const now = Date.parse('2026-11-24T12:00:00Z')
 
-const run = (of = cronJob, known = jobs) => planOf(planRun('packit-prod', of, known, now))
+const run = (of = cronJob, known = jobs) => planOf(planRun(snapshotOf(), of, known, now, NOTHING_MARKED))
 const withSpec = (spec: Partial<CronJob['spec']>): CronJob => ({
   ...cronJob,
   spec: { ...cronJob.spec, ...spec },

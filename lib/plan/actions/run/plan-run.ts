@@ -1,6 +1,8 @@
 import { jobRunOf } from '#lib/domain/schedule/job-run'
+import type { Snapshot } from '#lib/domain/snapshot'
 import { INSTANTIATE_ANNOTATION } from '#lib/kubernetes/names'
 import type { CronJob, Job } from '#lib/kubernetes/objects'
+import { refuseMarkedRun, type MarkedImports } from '#lib/plan/effects/marked-imports'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { Planned } from '#lib/plan/plan'
 import { finish } from '#lib/plan/plan-draft'
@@ -14,8 +16,18 @@ const LONGEST_NAME = 63
  * Creates a Job from a CronJob now, as `oc create job --from` does (cronjob-to-job.json). The name of the Job follows from the
  * existing Jobs, so the same request sent twice creates one Job.
  * @param jobs of this CronJob
+ * @param marked what it would bring of what is marked bad
  */
-export function planRun(namespace: string, cronJob: CronJob, jobs: readonly Job[], now: number): Planned {
+export function planRun(
+  snapshot: Snapshot,
+  cronJob: CronJob,
+  jobs: readonly Job[],
+  now: number,
+  marked: MarkedImports,
+): Planned {
+  const refused = refuseMarkedRun(snapshot, cronJob, marked)
+  if (refused) return refused
+  const { namespace } = snapshot
   const { name } = cronJob.metadata
   const job = jobFor(cronJob, jobs)
   const asked = { failures: [], readAt: new Date(now).toISOString() }
@@ -33,7 +45,7 @@ export function planRun(namespace: string, cronJob: CronJob, jobs: readonly Job[
     warnings: running.map(
       ({ metadata }) => `${metadata.name} is still running: both would run at the same time.`,
     ),
-    momentary: [],
+    momentary: [...marked.unchecked],
     afterwards: [
       `The schedule of ${name} stays as it is${suspended}. The run appears among its last runs, with its log.`,
     ],

@@ -67,7 +67,7 @@ function refuseComing(
   lookUp: RegistryLookup,
 ): Refused | null {
   const arrival = arrivalOf(lookUp(tag, pullSpec), pullSpec)
-  return arrival?.image === newestOf(tag)?.image ? null : refuseMarked(snapshot, arrival?.image, tag)
+  return arrival?.image === newestOf(tag)?.image ? null : refuseMarked(snapshot, arrival, tag)
 }
 
 /** The import writes the source into the tag (docker-image-repository.json). */

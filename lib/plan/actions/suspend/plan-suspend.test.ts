@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import type { CronJob } from '#lib/kubernetes/objects'
 import { planSuspend } from '#lib/plan/actions/suspend/plan-suspend'
+import { NOTHING_MARKED } from '#lib/plan/effects/marked-imports'
 import { planOf, refusalOf, stepOf } from '#lib/plan/testing/test-plans'
 
 const cronJob = answered('CronJob', 'cronjob-to-job', 0)
@@ -22,6 +23,7 @@ const suspend = (of: CronJob, suspended: boolean, until: string | null = null) =
     { action: 'suspend', cronJob: 'import-images', suspended, until },
     author,
     now,
+    NOTHING_MARKED,
   )
 
 describe('the plan to suspend or resume a CronJob', () => {
@@ -109,6 +111,7 @@ describe('the plan to suspend or resume a CronJob', () => {
           { action: 'suspend', cronJob: 'import-images', suspended: true, until: null },
           { ...author, reason: '' },
           now,
+          NOTHING_MARKED,
         ),
       )
       expect(plan.title).toBe('Change when import-images is resumed')

@@ -7,6 +7,7 @@ import { FIELD } from '#lib/domain/writers/writers'
 import type { CronJob } from '#lib/kubernetes/objects'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import type { Author, Planned } from '#lib/plan/plan'
+import { markedRunWarnings, type MarkedImports } from '#lib/plan/effects/marked-imports'
 import { writerWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish } from '#lib/plan/plan-draft'
 import { refuse } from '#lib/plan/refusals'
@@ -17,13 +18,17 @@ import { preconditionOfCronJob } from '#lib/plan/steps/preconditions'
 export const CARRIED_OUT =
   'Quayside resumes it. While no Quayside runs, it stays suspended; the next one to start resumes it then.'
 
-/** Suspends or resumes the schedule of a CronJob, or changes when Quayside resumes it. */
+/**
+ * Suspends or resumes the schedule of a CronJob, or changes when Quayside resumes it.
+ * @param marked what its next run brings of what is marked bad
+ */
 export function planSuspend(
   namespace: string,
   cronJob: CronJob,
   { suspended, until: asked }: RequestOf<'suspend'>,
   author: Author,
   now: number,
+  marked: MarkedImports,
 ): Planned {
   const { name } = cronJob.metadata
   const until = suspended ? asked : null
@@ -58,10 +63,11 @@ export function planSuspend(
     effects: [],
     dates: until === null ? [] : [{ what: 'Resumed by Quayside', at: until }],
     warnings: [
+      ...markedRunWarnings(cronJob, marked),
       ...missedWarnings(cronJob, suspended, until, now),
       ...writerWarnings(cronJob, { name, field: FIELD.suspend, value: suspended }),
     ],
-    momentary: [],
+    momentary: [...marked.unchecked],
     afterwards: suspended
       ? [
           `${name} creates no Jobs on its schedule until ${until === null ? 'somebody resumes it' : 'then'}. It can still be run by hand.`,
