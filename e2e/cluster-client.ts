@@ -124,11 +124,24 @@ export async function readStreamSpec(run: Run, stream: string): Promise<object> 
   return { ...spec, tags: spec?.tags?.map(({ generation: _generation, ...tag }) => tag) }
 }
 
-/** The texts of the facts that production's chronicle has. */
-export async function readChronicle(run: Run): Promise<string[]> {
+/** The images and runs that production's chronicle has: the digest, and whether it tells of an end and of a failure. */
+export async function readChronicle(
+  run: Run,
+): Promise<{ image: string; hasEnded: boolean; hasFailed: boolean }[]> {
   const path = '/api/v1/namespaces/packit--prod/configmaps?labelSelector=quayside.io%2Fjournal%3Dchronicle'
   const { items } = (await callCluster(run, 'GET', path)) as { items: { data?: Record<string, string> }[] }
-  return items.flatMap(({ data = {} }) => Object.values(data))
+  return items.flatMap(({ data: { words = '{"words":[]}', ...texts } = {} }) => {
+    const list = (JSON.parse(words) as { words: string[] }).words
+    return Object.values(texts).flatMap((text) => {
+      const { f: fact = [] } = JSON.parse(text) as { f?: unknown[] }
+      const [kind, , , packed] = fact.map((place) => list[Number(place)] ?? '')
+      if (kind !== 'image' && kind !== 'run') return []
+      const image = `sha256:${Buffer.from(packed ?? '', 'base64url').toString('hex')}`
+      // What is unknown is an empty list.
+      const has = (place: number) => JSON.stringify(fact.at(place)) !== '[]'
+      return [{ image, hasEnded: has(-1), hasFailed: kind === 'run' && has(-2) }]
+    })
+  })
 }
 
 /** Sets annotations of a production stream tag. */

@@ -92,16 +92,14 @@ test('what the cluster has forgotten is still told after Quayside was restarted'
   const broken = await quayside.push({ stream: 'packit-service', tag: 'prod', broken: true })
   await open(page, '/prod')
   await importNow(page, 'packit-service:prod', CONFIRMATION)
-  const packed = Buffer.from(broken.digest.slice('sha256:'.length), 'hex').toString('base64url')
-  const facts = async (member: string) =>
-    (await readChronicle(quayside.run)).filter((text) => text.includes(packed) && text.includes(member))
-      .length
-  await expect.poll(() => facts('"fail"'), { timeout: 60_000 }).toBe(1)
+  const facts = async (member: 'hasEnded' | 'hasFailed') =>
+    (await readChronicle(quayside.run)).filter((fact) => fact.image === broken.digest && fact[member]).length
+  await expect.poll(() => facts('hasFailed'), { timeout: 60_000 }).toBe(1)
   const fixed = await quayside.push({ stream: 'packit-service', tag: 'prod' })
   await open(page, '/prod')
   await importNow(page, 'packit-service:prod', CONFIRMATION)
   // That the image was replaced, in its stream and on the workload.
-  await expect.poll(() => facts('"end"'), { timeout: 60_000 }).toBe(2)
+  await expect.poll(() => facts('hasEnded'), { timeout: 60_000 }).toBe(2)
   // Both replicas looked.
   await quayside.removeReplica(other)
 

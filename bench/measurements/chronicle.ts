@@ -27,6 +27,11 @@ export const chronicle: Measurement = {
     { name: 'writes of the chronicle per 1,000 cluster changes', unit: 'requests', target: { atMost: 20 } },
     { name: 'heap of a chronicle with 10,000 facts', unit: 'MB', target: { atMost: 30 } },
     { name: 'that heap / the JSON of the facts', unit: 'ratio of bytes', target: null },
+    {
+      name: 'bytes of a fact that Quayside wrote, most of them of streams of their own',
+      unit: 'bytes',
+      target: null,
+    },
   ],
   async measure({ startInstance, options: { isQuick }, log }) {
     const instance = await startInstance({ streams: STREAMS })
@@ -34,9 +39,10 @@ export const chronicle: Measurement = {
     await wait(LOOK_MS)
     const writes = await writesDuring(instance, isQuick ? CHANGES.quick : CHANGES.full)
     log(`  ${writes.count} writes for ${writes.changes} changes`)
+    const factBytes = await bytesOfFact(instance)
     const { heapBytes, jsonBytes } = await heapOfFacts(instance)
     await instance.stop()
-    return [(writes.count * 1_000) / writes.changes, heapBytes / 1e6, heapBytes / jsonBytes]
+    return [(writes.count * 1_000) / writes.changes, heapBytes / 1e6, heapBytes / jsonBytes, factBytes]
   },
 }
 
@@ -63,6 +69,16 @@ async function writesDuring({ api, cluster }: Instance, changes: number) {
     .filter(({ line, body }) => WRITES.test(line) && `${line} ${body()}`.includes('quayside-chronicle'))
   return { count: written.length, changes }
 }
+
+/** With its key and its share of the words, as the API server sends them. */
+async function bytesOfFact({ api }: Instance): Promise<number> {
+  const list = JSON.parse(await textOf(configMapsUrl(api), api.headers)) as ConfigMaps
+  const pages = list.items.filter(({ metadata }) => /^quayside-chronicle-\d/.test(metadata.name))
+  const facts = pages.flatMap(({ data }) => Object.keys(data).filter((key) => key !== 'words'))
+  return pages.reduce((sum, { data }) => sum + JSON.stringify(data).length, 0) / facts.length
+}
+
+type ConfigMaps = { items: { metadata: { name: string }; data: Record<string, string> }[] }
 
 /** What the process keeps for facts that it read from ConfigMaps, after it used them for a page. */
 async function heapOfFacts(instance: Instance) {

@@ -5,6 +5,7 @@ import { joined } from '#lib/domain/chronicle/merge'
 import { Memo } from '#lib/domain/memo'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import { readFact } from '#lib/server/chronicle/fact-text'
+import { PageWords, WORDS_KEY } from '#lib/server/chronicle/page-words'
 
 /** What the pages of a chronicle hold. */
 export type PageFacts = {
@@ -17,9 +18,12 @@ export type PageFacts = {
 
 type Entry = { key: string; text: string; fact: Fact | 'malformed' | 'newer'; identity: string }
 
-const pagesRead = new WeakMap<ConfigMap, readonly Entry[]>()
-/** The entries of each page as it was read last: of a page that changed, only what changed is parsed. */
-const lastRead = new LRUCache<string, ReadonlyMap<string, Entry>>({ max: 1_000 })
+/** `words`: null if they are missing or cannot be read. */
+type ReadPage = { words: PageWords | null; entries: readonly Entry[] }
+
+const pagesRead = new WeakMap<ConfigMap, ReadPage>()
+/** Each page as it was read last: of a page that changed, only what changed is parsed. */
+const lastRead = new LRUCache<string, ReadPage>({ max: 1_000 })
 const joinedPages = new Memo<ConfigMap, PageFacts>()
 
 /** A fact can be in two pages, if one of them was closed. An unchanged entry is not parsed again, and its fact is the same object. */
@@ -28,11 +32,16 @@ export function factsIn(pages: readonly ConfigMap[]): PageFacts {
   return last === undefined ? joinedFacts([]) : joinedPages.of(last, pages, () => joinedFacts(pages))
 }
 
+/** The words that the facts of a page are made of. Null if they are missing or cannot be read: then nothing can be added to it. */
+export function wordsIn(page: ConfigMap): PageWords | null {
+  return readPage(page).words
+}
+
 function joinedFacts(pages: readonly ConfigMap[]): PageFacts {
   const facts = new Map<string, Fact>()
   const newer = new Set<string>()
   let malformed = 0
-  for (const { key, fact, identity } of pages.flatMap(entriesOf)) {
+  for (const { key, fact, identity } of pages.flatMap((page) => readPage(page).entries)) {
     if (fact === 'malformed') malformed += 1
     else if (fact === 'newer') newer.add(key)
     else {
@@ -43,22 +52,34 @@ function joinedFacts(pages: readonly ConfigMap[]): PageFacts {
   return { facts, malformed, newer }
 }
 
-function entriesOf(page: ConfigMap): readonly Entry[] {
+function readPage(page: ConfigMap): ReadPage {
   const known = pagesRead.get(page)
   if (known !== undefined) return known
   const { namespace = '', name, uid = '' } = page.metadata
   const place = `${namespace} ${name} ${uid}`
-  const before = lastRead.get(place)
-  const entries = Object.entries(page.data ?? {}).map(([key, text]): Entry => {
-    const same = before?.get(key)
-    return same?.text === text ? same : entryOf(key, text)
-  })
-  lastRead.set(place, new Map(entries.map((entry) => [entry.key, entry])))
-  pagesRead.set(page, entries)
-  return entries
+  const read = readAgain(page, lastRead.get(place))
+  lastRead.set(place, read)
+  pagesRead.set(page, read)
+  return read
 }
 
-function entryOf(key: string, text: string): Entry {
-  const fact = readFact(key, text)
+function readAgain(page: ConfigMap, before: ReadPage | undefined): ReadPage {
+  const data = page.data ?? {}
+  const words = PageWords.read(data[WORDS_KEY], before?.words ?? null)
+  const meaning = words ?? PageWords.none()
+  const isSame = meaning.continues(before?.words ?? PageWords.none())
+  const known = new Map(before?.entries.map((entry) => [entry.key, entry]))
+  const entries = Object.entries(data).flatMap(([key, text]): Entry[] => {
+    if (key === WORDS_KEY && words !== null) return []
+    const same = known.get(key)
+    // What a word was missing for can be read once it is there.
+    const isKept = isSame && same?.text === text && same.fact !== 'malformed'
+    return [isKept ? same : entryOf(key, text, meaning)]
+  })
+  return { words, entries }
+}
+
+function entryOf(key: string, text: string, words: PageWords): Entry {
+  const fact = readFact(key, text, words)
   return { key, text, fact, identity: typeof fact === 'string' ? '' : identityOf(fact) }
 }

@@ -6,6 +6,7 @@ import { inSeconds } from '#lib/domain/chronicle/times'
 import { imageFact, markFact, runFact, switchFact } from '#lib/domain/testing/test-facts'
 import { digest } from '#lib/domain/testing/test-objects'
 import { keyOf, readFact, textOf } from '#lib/server/chronicle/fact-text'
+import { PageWords } from '#lib/server/chronicle/page-words'
 
 const time = fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => inSeconds(seconds * 1_000) ?? '')
 const moment: fc.Arbitrary<Time> = fc.record({
@@ -90,70 +91,105 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
     .map(switchFact),
 )
 
+/** A text with the words that it needs. */
+function written(each: Fact): { key: string; text: string; words: PageWords } {
+  const words = PageWords.none()
+  return { key: keyOf(each), text: textOf(each, words), words }
+}
+
+function again(each: Fact): Fact | string {
+  const { key, text, words } = written(each)
+  return readFact(key, text, words)
+}
+
 describe('the text of a fact', () => {
-  it('is read as the same fact', () => {
+  it('is read as the same fact, whatever else has words in its page', () => {
     fc.assert(
-      fc.property(fact, (each) => {
-        const read = readFact(keyOf(each), textOf(each))
-        expect(read).toEqual(each)
-        // Members are in the same order, or it would count as changed.
-        expect(JSON.stringify(read)).toBe(JSON.stringify(each))
+      fc.property(fc.array(fact, { maxLength: 20 }), (facts) => {
+        const words = PageWords.none()
+        const texts = facts.map((each) => textOf(each, words))
+        const stored = PageWords.read(words.text, null) ?? PageWords.none()
+        for (const [index, each] of facts.entries()) {
+          const read = readFact(keyOf(each), texts[index] ?? '', stored)
+          expect(read).toEqual(each)
+          // Members are in the same order, or it would count as changed.
+          expect(JSON.stringify(read)).toBe(JSON.stringify(each))
+        }
       }),
     )
   })
 
-  it('takes less than 300 bytes', () => {
-    const at = (second: number) => ({ at: `2026-11-23T18:00:0${second}Z`, known: 'exact' }) as const
-    const run = runFact({
-      workload: { kind: 'StatefulSet', name: 'packit-worker-long-running' },
-      container: 'packit-worker',
-      readyAt: at(1).at,
-      healthyAt: at(2).at,
-      failure: { first: at(3).at, last: at(4).at, restarts: 14, reason: 'OOMKilled', exitCode: 137 },
-      until: at(5),
-    })
-    const by = [{ kind: 'job', cronJob: 'import-images' }] as const
-    for (const each of [run, imageFact({ stream: 'packit-worker', broughtBy: by, until: at(5) })])
-      expect(keyOf(each).length + textOf(each).length).toBeLessThan(300)
+  it('has each word once, and numbers', () => {
+    const words = PageWords.none()
+    const run = runFact({ readyAt: '2026-11-20T02:00:12Z', healthyAt: '2026-11-20T02:00:47Z' })
+    expect(textOf(run, words)).toBe('{"v":4,"f":[0,1,2,3,1,1795140000,0,12,47,[],[]]}')
+    expect(textOf({ ...run, revision: 2 }, words)).toBe('{"v":4,"f":[0,1,2,3,2,1795140000,0,12,47,[],[]]}')
+    expect(words.text).toBe(
+      '{"v":4,"words":["run","Deployment/worker","app","qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqo"]}',
+    )
+  })
+
+  it('tells a name from a digest of the same letters', () => {
+    const name = 'q'.repeat(42) + 'o'
+    expect(again(imageFact({ stream: name, tag: name }))).toEqual(imageFact({ stream: name, tag: name }))
+  })
+
+  it('is of a later version than a Quayside before it knows, which leaves it alone then', () => {
+    const { text, words } = written(markFact())
+    for (const each of [text, words.text]) expect(JSON.parse(each)).toMatchObject({ v: 4 })
   })
 })
 
 describe('what somebody wrote by hand', () => {
-  const good = textOf(runFact())
-
   it('is not believed if it tells of nothing, or of another fact', () => {
-    const key = keyOf(runFact())
-    expect(readFact(key, good)).toEqual(runFact())
-    for (const text of [
+    const { key, text, words } = written(runFact())
+    expect(readFact(key, text, words)).toEqual(runFact())
+    for (const each of [
       '',
       '{}',
       '[]',
       'null',
-      good.replace('"made":', '"made":"'),
-      good.replace('"rev":1', '"rev":1.5'),
+      '{"v":4}',
+      text.replace('[0,', '['),
+      text.replace('[0,', '[9,'),
+      text.replace(',1795140000', ',[]'),
+      text.replace(',1795140000', ',1795140000.5'),
+      text.replace(',1795140000', ',1e300'),
     ])
-      expect(readFact(key, text)).toBe('malformed')
-    expect(readFact('other', good)).toBe('malformed')
-    expect(readFact(key, good.replace('"rev":1', '"rev":2'))).toBe('malformed')
+      expect(readFact(key, each, words)).toBe('malformed')
+    expect(readFact('other', text, words)).toBe('malformed')
+    expect(readFact(key, text.replace(',1,1795140000', ',2,1795140000'), words)).toBe('malformed')
+  })
+
+  it('is not believed if the words mean another fact, or are gone', () => {
+    const { key, text, words } = written(runFact())
+    for (const other of [
+      words.text.replace('worker', 'beat'),
+      words.text.replace('"run",', ''),
+      '{"v":4,"words":[]}',
+    ]) {
+      const edited = PageWords.read(other, null) ?? PageWords.none()
+      expect(readFact(key, text, edited)).toBe('malformed')
+    }
   })
 
   it('is no mark of a time after which nothing could be said', () => {
     const last = markFact({ at: '9998-12-31T23:59:59Z' })
-    expect(readFact(keyOf(last), textOf(last))).toEqual(last)
-    for (const at of ['9999-01-01T00:00:00Z', '+010000-01-01T00:00:00Z', '-000001-01-01T00:00:00Z']) {
-      const mark = markFact({ at })
-      expect(readFact(keyOf(mark), textOf(mark))).toBe('malformed')
-    }
+    expect(again(last)).toEqual(last)
+    for (const at of ['9999-01-01T00:00:00Z', '+010000-01-01T00:00:00Z', '-000001-01-01T00:00:00Z'])
+      expect(again(markFact({ at }))).toBe('malformed')
   })
 
   it('is left to a later Quayside if that wrote it', () => {
-    expect(readFact('x', '{"v":4}')).toBe('newer')
+    expect(readFact('x', '{"v":5}', PageWords.none())).toBe('newer')
   })
 
   it('never breaks the reading', () => {
+    const form = fc.json().map((json) => `{"v":4,"f":${json}}`)
     fc.assert(
-      fc.property(fc.string(), fc.json(), (key, text) => {
-        expect(['malformed', 'newer']).toContain(readFact(key, text))
+      fc.property(fc.string(), fc.oneof(fc.json(), form), fc.array(fc.string()), (key, text, list) => {
+        const words = PageWords.read(JSON.stringify({ v: 4, words: list }), null) ?? PageWords.none()
+        expect(['malformed', 'newer']).toContain(readFact(key, text, words))
       }),
     )
   })

@@ -2,14 +2,15 @@ import 'server-only'
 import { endOf, type Fact, type Facts } from '#lib/domain/chronicle/facts'
 import { isRoutine, merge } from '#lib/domain/chronicle/merge'
 import type { ConfigMap } from '#lib/kubernetes/objects'
-import { factsIn } from '#lib/server/chronicle/chronicle-pages'
+import { factsIn, wordsIn } from '#lib/server/chronicle/chronicle-pages'
 import { keyOf, readFact, textOf } from '#lib/server/chronicle/fact-text'
+import { PageWords, WORDS_KEY } from '#lib/server/chronicle/page-words'
 import { pageFor, type PageSeries, type PageWrite } from '#lib/server/journal/page-series'
 
 /** The most that ended already that one look adds: of a large namespace, the first look finds far more. */
 const MOST_ENDED = 2_000
-/** Of the 300 facts that a page holds. Facts that go on are never thrown away, so there has to be room for others. */
-const OPEN_IN_PAGE = 150
+/** Of the 700 facts that a page holds, and 400 with long names. What goes on is never thrown away, so there has to be room for others. */
+const OPEN_IN_PAGE = 200
 
 type Limits = {
   /** What is known to be over, without being seen: of what the pages have no more, nothing is written. */
@@ -86,14 +87,29 @@ function writesOf(
   newer: ReadonlySet<string>,
   firstFree: number,
 ): PageWrite[] {
-  const writes: PageWrite[] = pages.map((page) => ({ page, isNew: false, entries: {} }))
+  const last = pages.at(-1)
+  const free = Math.max(firstFree, last === undefined ? 1 : series.numberOf(last) + 1)
+  // A fact of which the words are gone is written anew, into another page.
+  const readable = pages.filter((page) => wordsIn(page) !== null)
+  const writes: PageWrite[] = readable.map((page) => ({ page, isNew: false, entries: {} }))
+  const wordsOf = new Map<ConfigMap, PageWords>()
   for (const fact of facts) {
-    const [key, text] = [keyOf(fact), textOf(fact)]
-    // What could not be read back, such as a name that is too long, would be written again and again.
-    if (newer.has(key) || typeof readFact(key, text) === 'string') continue
-    pageFor(series, key, writes, firstFree).entries[key] = text
+    const key = keyOf(fact)
+    if (newer.has(key) || !isReadable(fact)) continue
+    const { page, entries } = pageFor(series, key, writes, free)
+    const words = wordsOf.get(page) ?? wordsIn(page)?.copy() ?? PageWords.none()
+    wordsOf.set(page, words)
+    const { size } = words
+    entries[key] = textOf(fact, words)
+    if (words.size > size) entries[WORDS_KEY] = words.text
   }
   return writes.filter(({ entries }) => Object.keys(entries).length > 0)
+}
+
+/** What could not be read back, such as a name that is too long, would be written again and again. */
+function isReadable(fact: Fact): boolean {
+  const words = PageWords.none()
+  return typeof readFact(keyOf(fact), textOf(fact, words), words) !== 'string'
 }
 
 function beginningOf(fact: Fact): number {
@@ -109,8 +125,10 @@ function beginningOf(fact: Fact): number {
 export function leavingPages(series: PageSeries, pages: readonly ConfigMap[], firstDay: number): ConfigMap[] {
   const surplus = pages.slice(0, Math.max(0, pages.length - series.mostPages))
   const old = pages.slice(surplus.length, -1)
+  // What goes on by an old page can have ended by a later one.
+  const { facts } = factsIn(pages)
   const young = old.findIndex((page) =>
-    [...factsIn([page]).facts.values()].some((fact) => endOf(fact) >= firstDay),
+    [...factsIn([page]).facts].some(([identity, fact]) => endOf(facts.get(identity) ?? fact) >= firstDay),
   )
   return [...surplus, ...old.slice(0, young < 0 ? old.length : young)]
 }

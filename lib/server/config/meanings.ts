@@ -47,7 +47,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   'environments[].chronicle.enabled': ['Whether Quayside keeps it', 'false'],
   'environments[].chronicle.days': ['Facts about what ended before that are thrown away', '90'],
   'environments[].chronicle.configMaps': [
-    'The most ConfigMaps of 64 KiB, with about 300 facts each; of more, the oldest is thrown away',
+    'The most ConfigMaps of 64 KiB, with about 700 facts each; of more, the oldest is thrown away',
     '64',
   ],
 

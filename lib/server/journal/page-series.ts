@@ -38,12 +38,14 @@ export function pageSeries(name: string, label: string, mostPages: number): Page
 
 /** Whether new entries need another page. It does not depend on the entry, so that replicas with the same page agree. */
 function isFull({ page, entries }: PageWrite): boolean {
-  const bytesOf = (texts: string[]) => texts.reduce((sum, each) => sum + Buffer.byteLength(each), 0)
-  const { data } = page
-  const replaced = Object.keys(entries).flatMap((key) => data?.[key] ?? [])
-  return (
-    bytesOf(Object.values(data ?? {})) - bytesOf(replaced) + bytesOf(Object.values(entries)) >= FULL_BYTES
-  )
+  const data = page.data ?? {}
+  const keys = Object.keys(entries)
+  const replaced = keys.filter((key) => Object.hasOwn(data, key))
+  return bytesOf(data) - bytesOf(data, replaced) + bytesOf(entries, keys) >= FULL_BYTES
+}
+
+function bytesOf(data: Record<string, string>, keys = Object.keys(data)): number {
+  return keys.reduce((sum, key) => sum + key.length + Buffer.byteLength(data[key] ?? ''), 0)
 }
 
 /** Whether its entries can no longer change. Those that change move to a new page. */

@@ -6,6 +6,7 @@ import type { SwitchFact } from '#lib/domain/chronicle/facts'
 import { IMPORTS_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap, CronJob, Deployment, ImageStream, KubernetesList } from '#lib/kubernetes/objects'
 import { readChronicle } from '#lib/server/chronicle/chronicle'
+import { factsIn } from '#lib/server/chronicle/chronicle-pages'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
 import { lookOnce } from '#lib/server/observer/observe'
@@ -52,7 +53,7 @@ it('a trigger that somebody paused and resumed with oc is told once, by two repl
         { of, round: 1, from: known, until: { known: 'seen', isGone: false } },
         { of, round: 2, from: known, until: null },
       ])
-  expect(await keysOfSwitches()).toHaveLength(2)
+  expect(await pausedInPages()).toHaveLength(2)
 })
 
 it('what stood so when the first look came has no beginning, and an end', async () => {
@@ -186,10 +187,12 @@ function failureIn(stream: ImageStream | undefined): string | undefined {
   return conditions?.find(({ status }) => status === 'False')?.lastTransitionTime ?? undefined
 }
 
-async function keysOfSwitches(): Promise<string[]> {
+async function pausedInPages(): Promise<string[]> {
   const list = await rollouts.cluster.read<KubernetesList<ConfigMap>>(`${CORE}/configmaps`)
-  const entries = (list.items ?? []).flatMap(({ data }) => Object.entries(data ?? {}))
-  return entries.flatMap(([key, text]) => (text.includes('"is":["paused"') ? [key] : []))
+  const facts = (list.items ?? []).flatMap((page) => [...factsIn([page]).facts])
+  return facts.flatMap(([identity, fact]) =>
+    fact.kind === 'switch' && fact.of.state === 'paused' ? [identity] : [],
+  )
 }
 
 async function chronicleNames(): Promise<string[]> {

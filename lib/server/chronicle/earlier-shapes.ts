@@ -2,19 +2,19 @@ import 'server-only'
 import { z } from 'zod'
 import type { Bringer } from '#lib/domain/chronicle/facts'
 
-/** A later Quayside counts up when it writes what this one would misread. */
-export const VERSION = 1
-/** Of what Quayside could not read before it knew of marks, which it then leaves alone. */
-export const MARK_VERSION = 2
+/** Of images and runs. */
+const VERSION = 1
+/** Of what came after them. */
+const MARK_VERSION = 2
 
-/** A chronicle has ten thousand of them, so they are short: names of members, times in seconds, digests in Base64. */
+/** In pages of a Quayside that wrote each fact with all of its words. */
 const seconds = z.int().min(-8e12).max(8e12)
 /** A number is exact. `<` is then or earlier by the cluster's objects, `~` by what Quayside saw. */
-export const moment = z.union([seconds, z.string().regex(/^[<~]-?\d{1,13}$/)])
+const moment = z.union([seconds, z.string().regex(/^[<~]-?\d{1,13}$/)])
 
-export const short = z.string().max(300)
+const short = z.string().max(300)
 const digest = z.string().max(200)
-export const kind = z.enum(['Deployment', 'StatefulSet'])
+const kind = z.enum(['Deployment', 'StatefulSet'])
 
 const bringer: z.ZodType<Bringer> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('operation'), id: short, by: short }),
