@@ -9,9 +9,10 @@ const REPORTS = 'test-results/'
 /** Every check that needs no browser, slowest first; three run at a time. */
 const CHECKS = [
   { name: 'lint', command: ['eslint', '--max-warnings=0', '.'] },
-  // In one run, all of the one project would wait for the last of the other.
+  // In one run, all of one project would wait for the last of another.
   unit('isolated'),
   unit('shared'),
+  unit('server'),
   { name: 'types', command: ['tsc', '--noEmit'], before: ['next', 'typegen'] },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'boundaries', command: [process.execPath, '.ci/boundaries.mjs'] },

@@ -23,7 +23,7 @@ async function testInBrowser() {
   rmSync(report, { force: true })
   forgetRights()
   const { code } = await run(['playwright', 'test', '--forbid-only', '--reporter=list,json'], {
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: BROWSER_REPORT },
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: BROWSER_REPORT, QUAYSIDE_WHOLE_RUN: '1' },
     show: true,
   })
   try {
