@@ -43,7 +43,7 @@ export default defineConfig({
         '--no-first-run',
       ],
     },
-    // A trace of each test costs a fifth of the whole run: what fails there is traced when it is tried again.
-    trace: process.env.CI || process.env.QUAYSIDE_WHOLE_RUN ? 'on-first-retry' : 'retain-on-failure',
+    // A trace of each test costs a fifth of the run: in CI a test that failed is traced when it is tried again.
+    trace: process.env.CI ? 'on-first-retry' : 'retain-on-failure',
   },
 })

@@ -6,6 +6,9 @@ import { forgetRights, rightsProblems } from './rights.mjs'
 
 const BROWSER_REPORT = 'test-results/browser.json'
 
+// A run of everything is the same everywhere: it keeps no cache, takes no pictures, and tries again, with a trace, what fails in the browser.
+process.env.CI ??= '1'
+
 ensureInstalled()
 // The replay mostly waits, so it takes no time beside the checks.
 const outcomes = await Promise.all([check(), replayRecordings()])
@@ -23,7 +26,7 @@ async function testInBrowser() {
   rmSync(report, { force: true })
   forgetRights()
   const { code } = await run(['playwright', 'test', '--forbid-only', '--reporter=list,json'], {
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: BROWSER_REPORT, QUAYSIDE_WHOLE_RUN: '1' },
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: BROWSER_REPORT },
     show: true,
   })
   try {

@@ -28,11 +28,11 @@ async function show(
 }
 
 /**
- * Expects no serious finding of axe and nothing wider than the screen. For people it takes a screenshot, too, outside of the whole run.
+ * Expects no serious finding of axe and nothing wider than the screen. For people it takes a screenshot, too, outside of CI.
  * @param rules of axe; null for all
  */
 export async function inspect(page: Page, name: string, rules: readonly string[] | null = null) {
-  if (!process.env.CI && !process.env.QUAYSIDE_WHOLE_RUN) {
+  if (!process.env.CI) {
     const path = `test-results/screenshots/${name}.png`
     await page.screenshot({ path, fullPage: true, animations: 'disabled' })
   }
