@@ -130,7 +130,9 @@ export async function readChronicle(
 ): Promise<{ image: string; hasEnded: boolean; hasFailed: boolean }[]> {
   const path = '/api/v1/namespaces/packit--prod/configmaps?labelSelector=quayside.io%2Fjournal%3Dchronicle'
   const { items } = (await callCluster(run, 'GET', path)) as { items: { data?: Record<string, string> }[] }
-  return items.flatMap(({ data: { words = '{"words":[]}', ...texts } = {} }) => {
+  return items.flatMap(({ data: { words, ...texts } = {} }) => {
+    // Beside the pages is when replicas watched.
+    if (words === undefined) return []
     const list = (JSON.parse(words) as { words: string[] }).words
     return Object.values(texts).flatMap((text) => {
       const { f: fact = [] } = JSON.parse(text) as { f?: unknown[] }
