@@ -63,6 +63,16 @@ export function reportResult(name, started, code, output) {
   return [`✗ ${name} ended with code ${code}:`, ...output.trimEnd().split('\n').slice(-TAIL_LINES)]
 }
 
+/** The tests of a Playwright report that failed at first: `timeline.spec.ts: a morning of many hands`. */
+export function flakyTests(suites = []) {
+  return suites.flatMap(({ suites: inner, specs = [] }) => [
+    ...flakyTests(inner),
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+      .map(({ file, title }) => `${file}: ${title}`),
+  ])
+}
+
 /** Prints what failed and the final count. */
 export function printSummary({ passed, failed, failures }) {
   for (const line of failures) console.log(line)

@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { check, printSummary, run, addUp } from './check.mjs'
+import { addUp, check, flakyTests, printSummary, run } from './check.mjs'
 import { replayRecordings } from './contract.mjs'
 import { ensureBuilt, ensureInstalled } from './ready.mjs'
 import { forgetRights, rightsProblems } from './rights.mjs'
@@ -30,8 +30,10 @@ async function testInBrowser() {
     show: true,
   })
   try {
-    const { expected, unexpected, flaky } = JSON.parse(readFileSync(report, 'utf8')).stats
-    const failures = code === 0 ? [] : [`✗ the browser tests ended with code ${code}`]
+    const { suites, stats } = JSON.parse(readFileSync(report, 'utf8'))
+    const { expected, unexpected, flaky } = stats
+    const again = flakyTests(suites).map((title) => `⚠ passed at the second try only: ${title}`)
+    const failures = code === 0 ? again : [...again, `✗ the browser tests ended with code ${code}`]
     const problems = rightsProblems()
     const failed = (code === 0 ? 0 : Math.max(1, unexpected)) + problems.length
     return { passed: expected + flaky, failed, failures: [...failures, ...problems] }
