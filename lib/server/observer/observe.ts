@@ -20,6 +20,7 @@ import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
 import { logError } from '#lib/server/log'
 import { Observer, type Sight } from '#lib/server/observer/observer'
+import { NOTE_MS } from '#lib/server/observer/silence-watch'
 import { noteSilence, SwitchLooks } from '#lib/server/observer/switch-looks'
 import { canBeDated, commitDatesOf } from '#lib/server/promotion/commit-dates'
 import { LISTEN_MS } from '#lib/server/shutdown-times'
@@ -57,8 +58,15 @@ const observerOf = perEnvironment('observer', (environment) => {
     // Only the state of a list-watch changed.
     else if (change.names.length === 0 && noteSilence(environment)) observer.noteChange(false)
   })
+  keepNoting(environment)
   return observer
 })
+
+/** A process that stops for a while notices by that. */
+function keepNoting(environment: Environment): void {
+  noteSilence(environment)
+  systemClock.after(NOTE_MS, () => keepNoting(environment))
+}
 
 const SEEN: ReadonlySet<string> = new Set([...KINDS, 'cronJobs'])
 
