@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { chronicleOf } from '#lib/domain/chronicle/chronicle'
 import { factsFrom, type SwitchFact, type Turn } from '#lib/domain/chronicle/facts'
 import type { Stretch } from '#lib/domain/chronicle/stretches'
-import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
+import { NO_EVIDENCE, type MoveEvidence } from '#lib/domain/moves/move-evidence'
 import type { Importer } from '#lib/domain/pipeline/importer-view'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { switchFact } from '#lib/domain/testing/test-facts'
@@ -32,6 +32,7 @@ type Asked = {
   stretches?: Stretch[]
   importers?: Importer[]
   turnerOf?: TurnerOf
+  evidence?: MoveEvidence
 }
 
 const ALWAYS = [{ from: Date.parse('2026-11-10T00:00:00Z'), until: Date.parse(READ_AT) }]
@@ -42,6 +43,7 @@ function eventsOf({
   stretches = ALWAYS,
   importers = [],
   turnerOf = () => null,
+  evidence = NO_EVIDENCE,
 }: Asked) {
   const chronicle = chronicleOf(factsFrom(facts), { stretches, keptFrom: null })
   const snapshot = { ...readAt(snapshotOf(lists), READ_AT), chronicle }
@@ -49,7 +51,7 @@ function eventsOf({
   return clusterEvents(snapshot, looked, {
     ...{ configured: [], importers, sources: [], starterOf: () => null, turnerOf },
     batch: { cronJobs: { ok: true, value: [] }, jobs: { ok: true, value: [] } },
-    evidenceOf: () => NO_EVIDENCE,
+    evidenceOf: () => evidence,
     journalOf: () => NO_JOURNAL,
     goneJournalOf: () => NO_JOURNAL,
   })
@@ -118,7 +120,7 @@ describe('a switch that turned', () => {
     expect(before.others).toEqual([event])
   })
 
-  it('was turned by the client that wrote it, or else by the operation of that time', () => {
+  it('was turned by the operation of that time, also where a client wrote it again before the look', () => {
     const asked: [boolean, string, string][] = []
     const turnerOf: TurnerOf = (_, isOn, from, to) => {
       asked.push([isOn, new Date(from).toISOString(), new Date(to).toISOString()])
@@ -133,15 +135,21 @@ describe('a switch that turned', () => {
     ]
     const operation = { kind: 'operation', id: 'op-1', by: 'Ola', reason: '' }
     expect(eventsOf({ facts, turnerOf }).map(({ who }) => who)).toEqual([
-      [{ kind: 'client', manager: 'kubectl-edit' }],
+      [operation],
       [operation],
       [operation],
     ])
     // Not before it was turned the other way, and not earlier than somebody would have seen it, unless Quayside wrote it.
     expect(asked).toEqual([
+      [true, '2026-11-20T02:57:55.000Z', '2026-11-20T03:00:05.000Z'],
       [false, '2026-11-20T03:01:55.000Z', '2026-11-20T03:04:05.000Z'],
       [true, '2026-11-20T03:03:55.000Z', '2026-11-20T09:00:05.000Z'],
     ])
+  })
+
+  it('was turned by the client that wrote it, where no operation turned it so', () => {
+    const facts = [switchFact({ from: latest('2026-11-20T03:00:00Z', 'kubectl-edit') })]
+    expect(eventsOf({ facts })).toMatchObject([{ who: [{ kind: 'client', manager: 'kubectl-edit' }] }])
   })
 
   it('by Quayside is told so, also where the journal no longer has the operation', () => {
@@ -157,36 +165,73 @@ describe('what goes on', () => {
     const byClient = suspended({ by: 'oc patch', at: '2026-11-22T00:00:00Z', isInferred: true })
     const [event, ...others] = eventsOf({ facts, importers: [byClient] })
     expect(others).toEqual([])
-    expect(event).toMatchObject({ when: { at: '2026-11-20T03:00:00Z' }, what: { by: 'oc patch' } })
+    // A client that wrote it again later is not the one who did it then.
+    expect(event).toMatchObject({
+      ...{ when: { at: '2026-11-20T03:00:00Z' }, what: { by: null } },
+      who: [{ kind: 'client', manager: 'kubectl-patch' }],
+    })
+    const sameClient = suspended({ by: 'oc patch', at: '2026-11-20T03:00:00Z', isInferred: true })
+    expect(eventsOf({ facts, importers: [sameClient] })).toMatchObject([
+      { when: { at: '2026-11-20T03:00:00Z' }, certainty: 'inferred', what: { by: 'oc patch' } },
+    ])
     const byQuayside = suspended({ by: 'Ola', at: '2026-11-20T03:00:07Z', operation: 'op-1' })
     expect(eventsOf({ facts, importers: [byQuayside] })).toMatchObject([
       { when: { at: '2026-11-20T03:00:07Z', isExact: true }, certainty: 'recorded', what: { by: 'Ola' } },
     ])
   })
 
-  it('is one event with the condition of a failing import, and keeps its time when the message changed', () => {
+  const failingNow = (lastTransitionTime: string): Lists => {
     const condition: TagEventCondition = {
       generation: 1,
       ...{ type: 'ImportSuccess', status: 'False', reason: 'Unauthorized', message: 'a login is wanted' },
-      lastTransitionTime: '2026-11-20T05:00:00Z',
+      lastTransitionTime,
     }
     const stream = followingStream('worker', [digest('a')])
     const tags = (stream.status?.tags ?? []).map((each) => ({ ...each, conditions: [condition] }))
-    const lists = { imageStreams: [{ ...stream, status: { tags } }] }
-    const failing = (since: string) =>
-      switchFact({
-        of: { state: 'failing', ...TAG },
-        from: exact(since),
-        reason: 'NotFound',
-        message: 'not found',
-      })
-    const of = (facts: SwitchFact[]) =>
-      eventsOf({ facts, lists }).filter(({ what }) => what.kind === 'import-failing')
+    return { imageStreams: [{ ...stream, status: { tags } }] }
+  }
+  const failing = (since: string, members: Partial<SwitchFact> = {}) =>
+    switchFact({
+      ...{ of: { state: 'failing', ...TAG }, from: exact(since), reason: 'NotFound', message: 'not found' },
+      ...members,
+    })
+  const failures = (asked: Asked) => eventsOf(asked).filter(({ what }) => what.kind === 'import-failing')
+
+  it('is one event with the condition of a failing import, and keeps its time when the message changed', () => {
+    const lists = failingNow('2026-11-20T05:00:00Z')
+    const of = (facts: SwitchFact[]) => failures({ facts, lists })
     const told = of([])
     expect(of([failing('2026-11-20T05:00:00Z')])).toEqual(told)
     expect(of([failing('2026-11-20T03:00:00Z')])).toMatchObject([
       { when: { at: '2026-11-20T03:00:00Z' }, what: { failure: { reason: 'Unauthorized' } } },
     ])
+  })
+
+  it('did not begin with an operation that tried in vain later', () => {
+    const at = '2026-11-20T05:00:00Z'
+    const vain = {
+      id: 'op-1',
+      by: 'Anna',
+      reason: '',
+      title: 'Import',
+      targets: [],
+      isOnTag: true,
+      startedAt: at,
+      endedAt: at,
+    }
+    const asked: Asked = { lists: failingNow(at), evidence: { ...NO_EVIDENCE, operations: [vain] } }
+    expect(failures(asked)).toMatchObject([{ when: { at }, who: [{ kind: 'operation', by: 'Anna' }] }])
+    const facts = [failing('2026-11-20T03:00:00Z')]
+    expect(failures({ ...asked, facts })).toMatchObject([{ when: { at: '2026-11-20T03:00:00Z' }, who: [] }])
+  })
+
+  it('is told once, also where two facts of it have the same beginning', () => {
+    const since = '2026-11-20T03:00:00Z'
+    const facts = [
+      failing(since, { until: over(seen('2026-11-20T04:00:00Z')) }),
+      failing(since, { round: 2, until: over(seen('2026-11-20T04:01:00Z')) }),
+    ]
+    expect(failures({ facts })).toHaveLength(1)
   })
 
   it('is told beside an earlier time that is over', () => {

@@ -32,24 +32,25 @@ export function withSwitches(
     const observed = open.get(subjectOf(event))
     return observed === undefined ? event : joined(event, observed)
   })
-  const ids = new Set(better.map(({ id }) => id))
-  return [...better, ...all.flatMap(({ event }) => (ids.has(event.id) ? [] : event))]
+  const once = new Map(better.map((event) => [event.id, event]))
+  for (const { event } of all) if (!once.has(event.id)) once.set(event.id, event)
+  return [...once.values()]
 }
 
 function subjectOf({ what, where: [place] }: TimelineEvent): string {
   return `${what.kind} ${place === undefined ? '' : placeName(place)}`
 }
 
+/** Who did it belongs to the time that is told. An import that goes on failing does so for the reason that it has now. */
 function joined(event: TimelineEvent, observed: TimelineEvent): TimelineEvent {
-  const { id } = observed
-  const certainty = event.certainty === 'recorded' ? 'recorded' : observed.certainty
-  return { ...event, id, when: betterOf(event.when, observed.when), certainty }
+  if (!isBetter(observed.when, event.when)) return { ...event, id: observed.id }
+  return event.what.kind === 'import-failing' ? { ...observed, what: event.what } : observed
 }
 
 /** An exact time, or else the earlier of two bounds. */
-function betterOf(one: Moment, other: Moment): Moment {
-  if (one.isExact !== other.isExact) return one.isExact ? one : other
-  return Date.parse(one.at) <= Date.parse(other.at) ? one : other
+function isBetter(one: Moment, other: Moment): boolean {
+  if (one.isExact !== other.isExact) return one.isExact
+  return Date.parse(one.at) < Date.parse(other.at)
 }
 
 /** When a switch was last over before a fact of it began. */
@@ -139,9 +140,13 @@ function whereOf(of: Switch, snapshot: Snapshot): Place[] {
 }
 
 /** A look comes within that time after a change, and an import after a change of its source. */
-const LATER_MS = { seen: 2 * 60_000, latest: 30_000, exact: 30_000 }
+const LATER_MS = { seen: 2 * 60_000, latest: 2 * 60_000, exact: 30_000 }
 
-/** A client that wrote it, or else the operation that was done shortly before. @param after in milliseconds */
+/**
+ * The operation that was done shortly before, or else a client that wrote it: one can write again what an operation turned before a look
+ * sees it.
+ * @param after in milliseconds
+ */
 function whoOf(
   of: Switch,
   { at, known, by }: Turn,
@@ -149,14 +154,12 @@ function whoOf(
   after: number,
   turnerOf: TurnerOf,
 ): Mover[] {
-  const client: Mover = { kind: 'client', manager: by }
-  if (by !== null && by !== QUAYSIDE) return [client]
   const to = Date.parse(at)
   // Quayside can have written something else since.
   const earliest = by === QUAYSIDE ? -Infinity : to - LATER_MS[known]
   const found = turnerOf(of, isOn, Math.max(after, earliest) - CLOCK_SLACK_MS, to + CLOCK_SLACK_MS)
   if (found !== null) return [{ kind: 'operation', ...found }]
-  return by === null ? [] : [client]
+  return by === null ? [] : [{ kind: 'client', manager: by }]
 }
 
 /** When the cluster did not answer, in milliseconds. */
