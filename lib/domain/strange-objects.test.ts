@@ -77,7 +77,8 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
   if (snapshot.imageStreams.ok) expect(observed.size).toBeGreaterThan(0)
   endedFacts(observed, snapshot, now)
   const streams = snapshot.imageStreams.ok ? snapshot.imageStreams.value : []
-  const sight = { snapshot, streams, batch, configured: ['strange-import-images'] }
+  const cronJobsFreshAt = snapshot.readAt
+  const sight = { snapshot, streams, batch, configured: ['strange-import-images'], cronJobsFreshAt }
   const before = lookOfOthers(now - 60_000, true)
   const switches = lookAtSwitches(new Map(), sight, before, now).facts
   lookAtSwitches(switches, { ...sight, streams: [] }, null, now)

@@ -25,8 +25,6 @@ export type Position = {
 export type Holder = {
   name: string
   madeAt: string | null
-  /** The same object as long as its switches stand the same. */
-  source: object
   positions: readonly Position[]
 }
 
@@ -44,7 +42,7 @@ export function workloadHolder(snapshot: Snapshot, workload: Workload): Holder {
   const unread = snapshot.unreadable.imageStreams
   return ofWorkloads.of(judged, [unread], () => {
     const isUnread = (stream: string) => unread.some(({ metadata }) => metadata.name === stream)
-    return holderOf(`${workload.kind}/${workload.object.metadata.name}`, workload.object, judged, [
+    return holderOf(`${workload.kind}/${workload.object.metadata.name}`, workload.object, [
       ...triggerPositions(workload, judged, isUnread),
     ])
   })
@@ -99,7 +97,6 @@ export function cronJobHolder(cronJob: CronJob): Holder {
     return holderOf(
       `CronJob/${name}`,
       cronJob,
-      cronJob,
       isOn ? [{ ...plain, of, since: suspendedSince(cronJob) }] : [],
     )
   })
@@ -115,7 +112,7 @@ const ofStreams = new Memo<ImageStream, Holder>()
 export function streamHolder(stream: ImageStream): Holder {
   const { name } = stream.metadata
   return ofStreams.of(stream, [], () =>
-    holderOf(`ImageStream/${name}`, stream, stream, tagsOf(stream).flatMap(tagPositions)),
+    holderOf(`ImageStream/${name}`, stream, tagsOf(stream).flatMap(tagPositions)),
   )
 }
 
@@ -146,11 +143,6 @@ function failure(state: { reason: string; message: string; since: string | null 
   }
 }
 
-function holderOf(
-  name: string,
-  { metadata }: KubernetesObject,
-  source: object,
-  positions: readonly Position[],
-): Holder {
-  return { name, madeAt: inSeconds(metadata.creationTimestamp), source, positions }
+function holderOf(name: string, { metadata }: KubernetesObject, positions: readonly Position[]): Holder {
+  return { name, madeAt: inSeconds(metadata.creationTimestamp), positions }
 }

@@ -13,6 +13,7 @@ import { lastWrite } from '#lib/domain/switches/turns'
 import type { Batch } from '#lib/domain/schedule/environment-schedule'
 import { whyUnread } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
+import type { Trigger } from '#lib/domain/workload/trigger-annotation'
 import { triggersOf } from '#lib/domain/workload/triggers'
 import { findWorkload } from '#lib/domain/workload/workload'
 
@@ -67,11 +68,14 @@ function endOfTrigger({ snapshot }: SwitchSight, of: OfTrigger): End {
   const { list, problem } = triggersOf(workload)
   const trigger = list.find(({ fieldPath }) => containerIn(fieldPath) === of.container)
   const written = lastWrite(workload.object, ({ triggers }) => triggers)
-  if (of.state === 'broken' && of.container === null) return { turned: written }
+  const isUnread = ({ stream }: Trigger) => whyUnread(snapshot, 'imageStreams', stream) !== null
+  // One without a container stops all if its tag has an image.
+  if (of.state === 'broken' && of.container === null)
+    return list.some((each) => each.container === null && isUnread(each)) ? 'unread' : { turned: written }
   // An annotation that cannot be read can have it.
   if (trigger === undefined) return problem === null ? 'gone' : 'unread'
   if (of.state === 'paused') return { turned: written }
-  return whyUnread(snapshot, 'imageStreams', trigger.stream) === null ? { turned: null } : 'unread'
+  return isUnread(trigger) ? 'unread' : { turned: null }
 }
 
 /** Also where it no longer counts as one that imports. */

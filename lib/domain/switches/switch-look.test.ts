@@ -127,6 +127,19 @@ describe('a trigger', () => {
     expect(written.switches).toMatchObject([{ round: 1, until: seen(at(2)) }])
   })
 
+  it('stands broken while nobody knows whether the tag of one without a container has an image', () => {
+    const written = new Written()
+    const look = replicaOf(written)
+    const triggers = [triggerOf('worker:prod', 'app')]
+    const deployments = [deploymentOf('worker', { images: { web: 'x' }, triggers })]
+    look(world(worker(false)), at(0))
+    look({ imageStreams, deployments }, at(1))
+    const unreadable = [{ metadata: { name: 'worker' }, unreadable: 'its spec is text' }]
+    look({ imageStreams: [], deployments }, at(2), { imageStreams: unreadable })
+    look({ imageStreams, deployments }, at(3))
+    expect(written.switches).toMatchObject([{ of: { state: 'broken' }, from: seen(at(1)), until: null }])
+  })
+
   it('of a workload that is gone was not resumed', () => {
     const written = new Written()
     const look = replicaOf(written)
@@ -276,6 +289,15 @@ describe('the import of a tag', () => {
     ])
   })
 
+  it('fails no second time since the same second, for whoever does not know that it recovered', () => {
+    const written = new Written()
+    const [look, other] = [replicaOf(written), replicaOf(written)]
+    look({ imageStreams: [failing(at(1))] }, at(2))
+    other({ imageStreams }, at(3))
+    look({ imageStreams: [failing(at(1))] }, at(4))
+    expect(written.switches).toMatchObject([{ round: 1, from: exact(at(1)), until: seen(at(3)) }])
+  })
+
   it('has not recovered while a change of its source is still imported', () => {
     const written = new Written()
     const look = replicaOf(written)
@@ -318,6 +340,20 @@ describe('the schedule of a tag', () => {
     look({ imageStreams: [scheduled(false)] }, at(0))
     look({ imageStreams: [writtenBy(scheduled(true), old)] }, at(1))
     expect(written.switches).toMatchObject([{ from: seen(at(1)) }])
+  })
+
+  it('is not switched on anew for a replica that is behind, whatever else of its stream changed', () => {
+    const written = new Written()
+    const [behind, other] = [replicaOf(written), replicaOf(written)]
+    for (const look of [behind, other]) look({ imageStreams: [scheduled(false)] }, at(0))
+    for (const look of [behind, other]) look({ imageStreams: [scheduled(true)] }, at(1))
+    other({ imageStreams: [scheduled(false)] }, at(2))
+    const changed = { ...scheduled(true), status: { tags: [] } }
+    behind({ imageStreams: [changed] }, at(2, 11), {}, at(1, 55))
+    behind({ imageStreams: [scheduled(false)] }, at(2, 40))
+    expect(written.switches).toMatchObject([{ round: 1, from: seen(at(1)), until: seen(at(2)) }])
+    behind({ imageStreams: [scheduled(true)] }, at(3))
+    expect(written.switches).toMatchObject([{ round: 1 }, { round: 2, from: seen(at(3)), until: null }])
   })
 
   it('is none of a tag that only repeats another one', () => {

@@ -11,6 +11,7 @@ import {
 } from '#lib/domain/switches/holders'
 import { areRead, endOfSwitch, type SwitchSight } from '#lib/domain/switches/switch-ends'
 import { turnAfter } from '#lib/domain/switches/turns'
+import { freshAtOf } from '#lib/domain/snapshot'
 import { isImporting } from '#lib/domain/schedule/environment-schedule'
 import { workloadsOf } from '#lib/domain/workload/workload'
 import type { ImageStream } from '#lib/kubernetes/objects'
@@ -21,15 +22,15 @@ export type SwitchLook = {
   at: number
   hasSeen: (holder: Holder) => boolean
   /** What stood so then, by the name of the switch. */
-  on: ReadonlyMap<string, Standing>
+  on: ReadonlyMap<string, SwitchFact>
 }
-
-type Standing = { source: object; fact: SwitchFact }
 
 type Sight = SwitchSight & {
   streams: readonly ImageStream[]
   /** The names of CronJobs that the configuration says import. */
   configured: readonly string[]
+  /** When the CronJobs were last known to be right; null if they were never read. */
+  cronJobsFreshAt: string | null
 }
 
 type Seen = { facts: Map<string, Fact>; ended: Map<string, Fact>; look: SwitchLook | null }
@@ -47,18 +48,19 @@ export function lookAtSwitches(known: Facts, sight: Sight, before: SwitchLook | 
     const lastFact = ended.get(name) ?? last.get(name)
     if (lastFact?.until === null) return lastFact
     const prior = before?.on.get(name)
-    // It could not be written, or another replica saw its end, and this one is behind.
-    const isKept = prior && (prior.source === holder.source || !known.has(identityOf(prior.fact)))
-    return isKept ? prior.fact : begun(position, lastFact, lastOff(holder, lastFact, before), now)
+    // It could not be written.
+    if (prior && !known.has(identityOf(prior))) return prior
+    if (lastFact && isOfBefore(position, lastFact, rightAt(sight, position))) return lastFact
+    return begun(position, lastFact, lastOff(holder, lastFact, before), now)
   }
   const facts = new Map<string, Fact>()
-  const on = new Map<string, Standing>()
+  const on = new Map<string, SwitchFact>()
   const holders = holdersIn(sight)
   for (const holder of holders)
     for (const position of holder.positions) {
       const name = switchName(position.of)
       const fact = factOf(holder, position, name)
-      on.set(name, { source: holder.source, fact })
+      on.set(name, fact)
       if (fact !== last.get(name)) facts.set(identityOf(fact), fact)
     }
   const names = new Set(holders.map((each) => each.name))
@@ -116,6 +118,22 @@ function lastOff(holder: Holder, lastFact: SwitchFact | undefined, before: Switc
   const seenAt = before?.hasSeen(holder) === true ? before.at - CLOCK_SLACK_MS : -Infinity
   const at = Math.max(seenAt, Date.parse(lastFact?.until?.at ?? '') || -Infinity)
   return at === -Infinity ? null : at
+}
+
+const OF_TRIGGERS = ['imageStreams', 'deployments', 'statefulSets'] as const
+
+/** When what says how a switch stands was last known to be right, in milliseconds. */
+function rightAt({ snapshot, cronJobsFreshAt }: Sight, { of }: Position): number {
+  return Date.parse(of.state === 'suspended' ? (cronJobsFreshAt ?? '') : freshAtOf(snapshot, OF_TRIGGERS))
+}
+
+/**
+ * Whether it stands so in the time that is over, and not anew: another replica saw the end, and this one is behind, or its object says
+ * that it began when that time did.
+ */
+function isOfBefore({ since }: Position, { from, until }: SwitchFact, freshAt: number): boolean {
+  const isBehind = freshAt <= Date.parse(until?.at ?? '') + CLOCK_SLACK_MS
+  return isBehind || (since?.known === 'exact' && from?.known === 'exact' && since.at === from.at)
 }
 
 /** @param offAt when it last stood the other way; null if nobody saw that: then only its object can tell since when it stands so */

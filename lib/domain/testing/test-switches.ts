@@ -1,12 +1,12 @@
 import type { Fact, Facts, SwitchFact } from '#lib/domain/chronicle/facts'
 import { merge } from '#lib/domain/chronicle/merge'
 import { lookAtSwitches, type SwitchLook } from '#lib/domain/switches/switch-look'
-import type { Batch } from '#lib/domain/schedule/environment-schedule'
 import { ofEachKind, STALE_MS } from '#lib/domain/snapshot'
 import { readAt, snapshotOf, type Lists } from '#lib/domain/testing/test-objects'
 import { keepFieldWrites, readFieldWrites } from '#lib/kubernetes/field-writes'
 import { IMPORTS_LABEL, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { CronJob, KubernetesObject } from '#lib/kubernetes/objects'
+import type { UnreadableObject } from '#lib/kubernetes/shapes'
 
 /** What replicas wrote, one after another. */
 export class Written {
@@ -21,20 +21,31 @@ export class Written {
   }
 }
 
-/** Looks at a cluster that changes. @param before what others saw before, and when */
+type Unreadable = Partial<Record<'cronJobs' | 'imageStreams', readonly UnreadableObject[]>>
+
+/**
+ * Looks at a cluster that changes. The look takes `freshAt`, too: of when its objects are, if it is behind.
+ * @param before what others saw before, and when
+ */
 export function replicaOf(written: Written, before: SwitchLook | null = null) {
-  return (lists: Lists, at: string, unreadable: Partial<Batch['unreadable']> = {}) => {
+  return (lists: Lists, at: string, { cronJobs = [], imageStreams = [] }: Unreadable = {}, freshAt = at) => {
     const now = Date.parse(at)
     const read = readAt(snapshotOf(lists), at)
     const staleAt = new Date(now + STALE_MS).toISOString()
-    const freshness = ofEachKind((kind) => ({ ...read.freshness[kind], staleAt }))
-    const snapshot = { ...read, freshness }
+    const freshness = ofEachKind((kind) => ({ ...read.freshness[kind], freshAt, staleAt }))
+    const snapshot = { ...read, freshness, unreadable: { ...read.unreadable, imageStreams } }
     const batch = {
       cronJobs: { ok: true, value: lists.cronJobs ?? [] } as const,
-      unreadable: { cronJobs: [], jobs: [], ...unreadable },
+      unreadable: { cronJobs, jobs: [] },
       stale: [],
     }
-    const sight = { snapshot, batch, streams: lists.imageStreams ?? [], configured: [] }
+    const sight = {
+      snapshot,
+      batch,
+      streams: lists.imageStreams ?? [],
+      configured: [],
+      cronJobsFreshAt: freshAt,
+    }
     const { facts, ended, look } = lookAtSwitches(written.facts, sight, before, now)
     before = look
     written.add(facts)

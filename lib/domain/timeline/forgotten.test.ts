@@ -194,7 +194,7 @@ const BATCH = {
 function observed(known: Facts, snapshot: Snapshot): Facts {
   const now = Date.parse(snapshot.readAt)
   const streams = snapshot.imageStreams.ok ? snapshot.imageStreams.value : []
-  const sight = { snapshot, streams, batch: { ...BATCH, stale: [] }, configured: [] }
+  const sight = { snapshot, streams, batch: { ...BATCH, stale: [] }, configured: [], cronJobsFreshAt: null }
   const switches = lookAtSwitches(known, sight, null, now)
   const seen = new Map([...factsOf(snapshot, { moversOf: () => [] }, now).facts, ...switches.facts])
   const first = new Map<string, Fact>([...known, ...merge(known, seen)])

@@ -39,8 +39,11 @@ export class SwitchLooks {
     this.hadFacts = known.size > 0
     const areAll = streams.length === valueOr(snapshot.imageStreams, []).length
     const others = this.before === undefined && this.hadFacts ? lastOf(observed, areAll) : null
-    const batch = batchOf(storeOf(environment))
-    const sight = { snapshot, batch, streams, configured: environment.importCronJobs }
+    const store = storeOf(environment)
+    const sight = {
+      ...{ snapshot, streams, batch: batchOf(store), configured: environment.importCronJobs },
+      cronJobsFreshAt: store.cronJobs.freshness.freshAt,
+    }
     const { facts, ended, look } = lookAtSwitches(known, sight, this.before ?? others, now)
     this.before = look
     const silences = factsFrom(silencesOf(environment).over(known, observed.stretches))
