@@ -50,7 +50,9 @@ export function lookAtSwitches(known: Facts, sight: Sight, before: SwitchLook | 
     const prior = before?.on.get(name)
     // It could not be written.
     if (prior && !known.has(identityOf(prior))) return prior
-    if (lastFact && isOfBefore(position, lastFact, rightAt(sight, position))) return lastFact
+    // One that saw it stand the other way is not behind.
+    const freshAt = prior === undefined ? Infinity : rightAt(sight, position)
+    if (lastFact && isOfBefore(position, lastFact, freshAt)) return lastFact
     return begun(position, lastFact, lastOff(holder, lastFact, before), now)
   }
   const facts = new Map<string, Fact>()
