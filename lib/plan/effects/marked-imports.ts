@@ -59,7 +59,7 @@ function importedBy({ imageStreams }: Snapshot, cronJob: CronJob) {
     })
 }
 
-/** Refuses a run that would bring an image that is marked bad. Null where none is known. */
+/** Refuses what starts a run that would bring an image that is marked bad. Null where none is known. */
 export function refuseMarkedRun(
   snapshot: Snapshot,
   cronJob: CronJob,
