@@ -6,7 +6,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import type { CronJob, ImageStream } from '#lib/kubernetes/objects'
 import { planCronJobAction, type CronJobRequest } from '#lib/plan/actions/plan-action'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
-import { GONE, newer, planOf, refusalOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
+import { FAILING, GONE, newer, planOf, refusalOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 
 const NOW = Date.parse('2026-11-24T12:00:00Z')
 const AUTHOR = { by: 'Pavel', at: '2026-11-24T12:00:00Z', reason: '' }
@@ -99,9 +99,10 @@ describe('marks of what a CronJob imports are not checked', () => {
 
   it('where the registry does not answer, and the plan says of which tags', () => {
     for (const request of [RUN, RESUME])
-      expect(unchecked(plan(marked(worker), request, registrySays(DOWN), suspended(cronJob)))).toEqual([
-        'Which image comes to packit-worker:prod is not known, so marks were not checked: 1 image is marked bad in this environment.',
-      ])
+      for (const check of [DOWN, FAILING])
+        expect(unchecked(plan(marked(worker), request, registrySays(check), suspended(cronJob)))).toEqual([
+          'Which image comes to packit-worker:prod is not known, so marks were not checked: 1 image is marked bad in this environment.',
+        ])
     // Then nothing comes.
     expect(unchecked(plan(marked(worker), RUN, registrySays(GONE)))).toEqual([])
   })
@@ -111,6 +112,18 @@ describe('marks of what a CronJob imports are not checked', () => {
     const marks = new Map([[BAD.image, BAD]])
     for (const snapshot of [marked(), { ...snapshotOf(), imageStreams: DOWN, marks }])
       expect(unchecked(plan(snapshot))).toEqual([expect.stringContaining(silent)])
+  })
+
+  it.each([
+    ['its script names', cronJob],
+    ['it declares a tag', declaring('packit-service:stg, packit-worker:prod')],
+  ])('of a stream that cannot be read and of which %s', (_, of) => {
+    const known = marked(worker)
+    const unreadable = ['packit-service', 'secret'].map((name) => ({ metadata: { name }, unreadable: '' }))
+    const snapshot = { ...known, unreadable: { ...known.unreadable, imageStreams: unreadable } }
+    expect(unchecked(plan(snapshot, RUN, registrySays(newer(digest('9'))), of))).toEqual([
+      expect.stringContaining('Which image comes to the image stream packit-service is not known'),
+    ])
   })
 
   it('beyond fifty tags', () => {
