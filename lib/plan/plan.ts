@@ -229,8 +229,12 @@ export type ImageChange = {
   commits: CommitRange | null
 }
 
+/** Of manifest lists that the registry told of: the digests of their images, by the digest of the list. */
+type ManifestLists = Readonly<Record<string, readonly string[]>>
+
 /** A plan with details of the images that it moves: people know commits and ages, not digests. */
-export type ExplainedPlan = { ok: true; plan: Plan; images: ImageView[]; changes: ImageChange[] } | Refused
+export type ExplainedPlan =
+  { ok: true; plan: Plan; images: ImageView[]; changes: ImageChange[]; lists: ManifestLists } | Refused
 
 /** Who acts, when and why. `at` is ISO 8601. */
 export type Author = { by: string; at: string; reason: string }

@@ -20,6 +20,11 @@ export function saysGone(check: Answer<RegistryCheck>): boolean {
   return check.ok && check.value.state === 'failed' && isGone(check.value)
 }
 
+/** Whether it is open what the next import brings: also after a failure, which may be over by then. */
+export function isUntold(check: Answer<RegistryCheck>): boolean {
+  return !check.ok || (check.value.state === 'failed' && !isGone(check.value))
+}
+
 /**
  * What an import of a pull spec brings; null where the registry could not be asked or refused. It names the image by the
  * repository that it was asked for (same-digest-other-pull-spec.json).

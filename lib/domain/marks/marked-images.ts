@@ -1,8 +1,8 @@
-import type { ImageMark, Marks } from '#lib/domain/chronicle/image-mark'
+import type { Marks } from '#lib/domain/chronicle/image-mark'
 import { findImage, type Images } from '#lib/domain/image/image'
 import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { ImageView } from '#lib/domain/image/image-views'
-import { heldMarks, markIn } from '#lib/domain/marks/marks'
+import { badMarkIn, heldMarks, markIn } from '#lib/domain/marks/marks'
 
 export function markedImage(image: ImageView, marks: Marks): ImageView {
   const mark = markIn(marks, image.digest)
@@ -27,16 +27,12 @@ export function markedChecks(checks: Checks, marks: Marks): Checks {
   const marked = [...checks].flatMap(([key, check]): [string, LaneCheck][] => {
     if (check.state === 'failed') return []
     const image = markedImage(check.image, marks)
-    const part = check.state === 'newer' ? badPart(check.parts ?? [], marks) : null
+    // A manifest list with an image that is marked bad is not imported.
+    const part = check.state === 'newer' ? badMarkIn(marks, check.parts ?? []) : null
     if (part !== null && !isMarkedBad(image)) return [[key, { ...check, image: { ...image, mark: part } }]]
     return image === check.image ? [] : [[key, { ...check, image }]]
   })
   return marked.length === 0 ? checks : new Map([...checks, ...marked])
-}
-
-/** A manifest list with an image that is marked bad is not imported. */
-function badPart(parts: readonly string[], marks: Marks): ImageMark | null {
-  return parts.map((part) => markIn(marks, part)).find((mark) => mark?.verdict === 'bad') ?? null
 }
 
 export function isMarkedBad({ mark }: Pick<ImageView, 'mark'>): boolean {

@@ -60,8 +60,12 @@ export function badMarkOfComing(
   known: Known,
   coming: { image: string; parts?: readonly string[] } | null | undefined,
 ): ImageMark | null {
-  const images = [coming?.image ?? '', ...(coming?.parts ?? [])]
-  return images.flatMap((image) => badMarkOf(known, image) ?? [])[0] ?? null
+  return badMarkIn(marksOf(known), [coming?.image ?? '', ...(coming?.parts ?? [])])
+}
+
+/** The first of these images that somebody says is bad. */
+export function badMarkIn(marks: Marks, images: readonly string[]): ImageMark | null {
+  return images.map((image) => markIn(marks, image)).find((mark) => mark?.verdict === 'bad') ?? null
 }
 
 /** What a person can say of an image next. One that was good can turn out bad. @param first what is offered of an image without a mark */

@@ -51,7 +51,13 @@ export type FedWorkload = {
   state: 'current' | 'rolling-out' | 'behind' | 'ahead' | 'unknown'
 }
 
-export type FedImage = { digest: string; commit: string | null; at: string | null }
+/** `parts`: of a manifest list that the registry has, the digests of its images. */
+export type FedImage = {
+  digest: string
+  commit: string | null
+  at: string | null
+  parts?: readonly string[]
+}
 
 /** What promotions of an environment are judged by. */
 export type PromotionRead = {

@@ -16,17 +16,30 @@ const known = new Memo<CronJob, ImportsTag>()
  */
 export function importsTag(cronJob: CronJob): ImportsTag {
   return known.of(cronJob, [], () => {
-    const declared = cronJob.metadata.annotations?.[IMPORTED_TAGS_ANNOTATION]
-    if (declared !== undefined) {
-      const tags = new Set(declared.split(',').map((tag) => tag.trim()))
-      return (key) => (tags.has(key) ? 'declared' : null)
-    }
-    const words = new Set(containersOf(cronJob.spec.jobTemplate.spec.template).flatMap(wordsOf))
+    const declared = declaredBy(cronJob)
+    if (declared !== null) return (key) => (declared.has(key) ? 'declared' : null)
+    const words = namedBy(cronJob)
     return (key) => {
       const { stream, tag } = splitTagKey(key)
       return words.has(stream) && words.has(tag) ? 'named' : null
     }
   })
+}
+
+/** Whether a CronJob imports tags of a stream, whichever those are: of one that cannot be read, they are not known. */
+export function importsFrom(cronJob: CronJob, stream: string): boolean {
+  const declared = declaredBy(cronJob)
+  if (declared === null) return namedBy(cronJob).has(stream)
+  return [...declared].some((key) => splitTagKey(key).stream === stream)
+}
+
+function declaredBy({ metadata }: CronJob): ReadonlySet<string> | null {
+  const declared = metadata.annotations?.[IMPORTED_TAGS_ANNOTATION]
+  return declared === undefined ? null : new Set(declared.split(',').map((tag) => tag.trim()))
+}
+
+function namedBy({ spec }: CronJob): ReadonlySet<string> {
+  return new Set(containersOf(spec.jobTemplate.spec.template).flatMap(wordsOf))
 }
 
 /** The words of its command, its arguments and its environment that can be names. */

@@ -100,7 +100,7 @@ const CRON_JOB_PLANNERS: Planners<CronJobInputs, CronJobRequest> = {
     planSkip(snapshot.namespace, cronJob, request, author, now),
   suspend: ({ snapshot, lookUp, cronJob, author, now }, request) => {
     const marked = request.suspended ? NOTHING_MARKED : markedImports(snapshot, cronJob, lookUp)
-    return planSuspend(snapshot.namespace, cronJob, request, author, now, marked)
+    return planSuspend(snapshot, cronJob, request, author, now, marked)
   },
 }
 

@@ -29,9 +29,14 @@ function planned(request: SnapshotRequest, fed = true, check = newer(c)): Plan {
 }
 
 /** @param told the images whose details the plan has: by the registry, and of what moves */
-function warnings(plan: Plan, marks: ImageMark[], told: string[] = []): string[] {
+function warnings(
+  plan: Plan,
+  marks: ImageMark[],
+  told: string[] = [],
+  lists: Record<string, string[]> = {},
+): string[] {
   return markedElsewhere(
-    { plan, images: told.map(unknownImage) },
+    { plan, images: told.map(unknownImage), lists },
     { title: 'Staging', marks: newestMarks(marks) },
   )
 }
@@ -54,6 +59,13 @@ describe('a plan that brings an image that is marked bad in another environment'
   it('names the tags of an import of many', () => {
     const plan = planned({ action: 'import-all', tags: ['worker:prod'], except: [] })
     expect(warnings(plan, BAD, [c])).toEqual([`worker:prod: cccccccc ${SAID}`])
+  })
+
+  it('says so of an image of a manifest list', () => {
+    const lists = { [c]: [a, digest('d')] }
+    const [badPart] = BAD
+    const plan = planned({ action: 'import-all', tags: ['worker:prod'], except: [] })
+    expect(warnings(plan, badPart ? [badPart] : [], [c], lists)).toEqual([`worker:prod: aaaaaaaa ${SAID}`])
   })
 
   it('says it of no image that is there already, is marked good, or was', () => {

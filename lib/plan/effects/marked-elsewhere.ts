@@ -2,13 +2,13 @@ import type { Marks } from '#lib/domain/chronicle/image-mark'
 import { count, shortDigest } from '#lib/domain/format'
 import { digestIn } from '#lib/domain/image/pull-spec'
 import { markWords } from '#lib/domain/marks/mark-words'
-import { markIn } from '#lib/domain/marks/marks'
+import { badMarkIn } from '#lib/domain/marks/marks'
 import type { ExplainedPlan, Plan } from '#lib/plan/plan'
 
 /** Another environment, and what people said there. */
 export type Elsewhere = { title: string; marks: Marks }
 
-type Explained = Pick<Extract<ExplainedPlan, { ok: true }>, 'plan' | 'images'>
+type Explained = Pick<Extract<ExplainedPlan, { ok: true }>, 'plan' | 'images' | 'lists'>
 
 const MOST_TOLD = 10
 
@@ -18,9 +18,9 @@ const MOST_TOLD = 10
  */
 export function markedElsewhere(explained: Explained, { title, marks }: Elsewhere): string[] {
   const told = broughtBy(explained).flatMap((image) => {
-    const mark = markIn(marks, image)
-    if (mark?.verdict !== 'bad') return []
-    return `${tagsOf(explained.plan, image)}${shortDigest(image)} is marked bad in ${title}. ${markWords(mark)}`
+    const mark = badMarkIn(marks, [image, ...(explained.lists[image] ?? [])])
+    if (mark === null) return []
+    return `${tagsOf(explained.plan, image)}${shortDigest(mark.image)} is marked bad in ${title}. ${markWords(mark)}`
   })
   const left = told.length - MOST_TOLD
   if (left <= 0) return told

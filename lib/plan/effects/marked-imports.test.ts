@@ -6,12 +6,13 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import type { CronJob, ImageStream } from '#lib/kubernetes/objects'
 import { planCronJobAction, type CronJobRequest } from '#lib/plan/actions/plan-action'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
-import { GONE, newer, planOf, refusalOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
+import { FAILING, GONE, newer, planOf, refusalOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 
 const NOW = Date.parse('2026-11-24T12:00:00Z')
 const AUTHOR = { by: 'Pavel', at: '2026-11-24T12:00:00Z', reason: '' }
 const RUN = { action: 'run', cronJob: 'import-images' } as const
 const RESUME = { action: 'suspend', cronJob: 'import-images', suspended: false, until: null } as const
+const LATER = '2026-12-01T09:00:00Z'
 const BAD = markWith({ image: digest('b') })
 const WORDS = 'is marked bad. Ola marked it bad on 20 Nov 2026, 03:12 UTC: it loses jobs.'
 
@@ -21,7 +22,12 @@ const declaring = (tags: string): CronJob => ({
   ...cronJob,
   metadata: { ...cronJob.metadata, annotations: { 'quayside.io/imported-tags': tags } },
 })
-const suspended = (of: CronJob): CronJob => ({ ...of, spec: { ...of.spec, suspend: true } })
+/** It missed no run. */
+const suspended = (of: CronJob): CronJob => ({
+  ...of,
+  spec: { ...of.spec, suspend: true },
+  status: { lastScheduleTime: '2026-11-24T11:59:00Z' },
+})
 
 const worker = followingStream('packit-worker', [digest('a')])
 const other = followingStream('other', [digest('f')])
@@ -93,9 +99,10 @@ describe('marks of what a CronJob imports are not checked', () => {
 
   it('where the registry does not answer, and the plan says of which tags', () => {
     for (const request of [RUN, RESUME])
-      expect(unchecked(plan(marked(worker), request, registrySays(DOWN), suspended(cronJob)))).toEqual([
-        'Which image comes to packit-worker:prod is not known, so marks were not checked: 1 image is marked bad in this environment.',
-      ])
+      for (const check of [DOWN, FAILING])
+        expect(unchecked(plan(marked(worker), request, registrySays(check), suspended(cronJob)))).toEqual([
+          'Which image comes to packit-worker:prod is not known, so marks were not checked: 1 image is marked bad in this environment.',
+        ])
     // Then nothing comes.
     expect(unchecked(plan(marked(worker), RUN, registrySays(GONE)))).toEqual([])
   })
@@ -105,6 +112,18 @@ describe('marks of what a CronJob imports are not checked', () => {
     const marks = new Map([[BAD.image, BAD]])
     for (const snapshot of [marked(), { ...snapshotOf(), imageStreams: DOWN, marks }])
       expect(unchecked(plan(snapshot))).toEqual([expect.stringContaining(silent)])
+  })
+
+  it.each([
+    ['its script names', cronJob],
+    ['it declares a tag', declaring('packit-service:stg, packit-worker:prod')],
+  ])('of a stream that cannot be read and of which %s', (_, of) => {
+    const known = marked(worker)
+    const unreadable = ['packit-service', 'secret'].map((name) => ({ metadata: { name }, unreadable: '' }))
+    const snapshot = { ...known, unreadable: { ...known.unreadable, imageStreams: unreadable } }
+    expect(unchecked(plan(snapshot, RUN, registrySays(newer(digest('9'))), of))).toEqual([
+      expect.stringContaining('Which image comes to the image stream packit-service is not known'),
+    ])
   })
 
   it('beyond fifty tags', () => {
@@ -140,5 +159,26 @@ describe('a suspended CronJob', () => {
     const good = planOf(plan(snapshotOf({ imageStreams: [worker] }), RESUME, undefined, suspended(cronJob)))
     expect(bad.warnings.slice(1)).toEqual(good.warnings)
     expect(bad.fingerprint).not.toBe(good.fingerprint)
+  })
+
+  it('cannot be resumed where the controller then starts a missed run at once', () => {
+    const missed: CronJob = {
+      ...suspended(cronJob),
+      spec: { ...cronJob.spec, schedule: '0 2 * * *', suspend: true },
+      status: { lastScheduleTime: '2026-11-23T02:00:00Z' },
+    }
+    const { message } = refusalOf(plan(marked(worker), RESUME, undefined, missed))
+    expect(message).toContain(WORDS)
+    expect(message).toContain(
+      'It missed its run of 24 Nov 2026, 02:00 UTC. The controller starts it at once.',
+    )
+    expect(plan(snapshotOf({ imageStreams: [worker] }), RESUME, undefined, missed).ok).toBe(true)
+    const late = { ...missed, spec: { ...missed.spec, startingDeadlineSeconds: 60 } }
+    expect(plan(marked(worker), RESUME, undefined, late).ok).toBe(true)
+    expect(plan(marked(worker), { ...RESUME, suspended: true, until: LATER }, undefined, missed).ok).toBe(
+      true,
+    )
+    const running = { ...missed, spec: { ...missed.spec, suspend: false } }
+    expect(refusalOf(plan(marked(worker), RESUME, undefined, running)).code).toBe('nothing-to-do')
   })
 })

@@ -2,14 +2,14 @@ import { valueOr } from '#lib/domain/answer'
 import type { ImageMark } from '#lib/domain/chronicle/image-mark'
 import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { badMarkOf, badMarkOfComing } from '#lib/domain/marks/marks'
-import { importsTag } from '#lib/domain/schedule/imported-tags'
+import { importsFrom, importsTag } from '#lib/domain/schedule/imported-tags'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { isImageName } from '#lib/kubernetes/names'
 import type { CronJob } from '#lib/kubernetes/objects'
 import { badWords, hasBadMarks, takeBack, uncheckedMarks } from '#lib/plan/effects/refuse-marked'
 import type { Refused, Way } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
-import { arrivalOf, type RegistryLookup } from '#lib/plan/registry-lookup'
+import { arrivalOf, isUntold, type RegistryLookup } from '#lib/plan/registry-lookup'
 
 /** The registry cannot be asked about more while a person waits. */
 const MOST_TAGS = 50
@@ -34,13 +34,13 @@ export function markedImports(snapshot: Snapshot, cronJob: CronJob, lookUp: Regi
   const imported = importedBy(snapshot, cronJob)
   if (imported.length === 0)
     return { marked: [], unchecked: uncheckedMarks(snapshot, `What ${name} imports is not known`) }
-  const silent = imported.slice(MOST_TAGS).map(({ tag }) => tag.key)
+  const silent = [...unreadStreams(snapshot, cronJob), ...imported.slice(MOST_TAGS).map(({ tag }) => tag.key)]
   const marked = imported.slice(0, MOST_TAGS).flatMap(({ tag, isDeclared }): MarkedImport[] => {
     const source = sourceOf(tag)
     // The cluster has the image of a pinned tag already.
     if (source.kind !== 'following') return []
     const check = lookUp(tag, source.pullSpec)
-    if (!check.ok) silent.push(tag.key)
+    if (isUntold(check)) silent.push(tag.key)
     const arrival = arrivalOf(check, source.pullSpec)
     const mark = arrival?.image === newestOf(tag)?.image ? null : badMarkOfComing(snapshot, arrival)
     return mark === null ? [] : [{ tag, mark, isDeclared }]
@@ -59,7 +59,12 @@ function importedBy({ imageStreams }: Snapshot, cronJob: CronJob) {
     })
 }
 
-/** Refuses a run that would bring an image that is marked bad. Null where none is known. */
+function unreadStreams({ unreadable }: Snapshot, cronJob: CronJob): string[] {
+  const names = unreadable.imageStreams.map(({ metadata }) => metadata.name)
+  return names.filter((name) => importsFrom(cronJob, name)).map((name) => `the image stream ${name}`)
+}
+
+/** Refuses what starts a run that would bring an image that is marked bad. Null where none is known. */
 export function refuseMarkedRun(
   snapshot: Snapshot,
   cronJob: CronJob,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { markedStream, markWith } from '#lib/domain/testing/test-marks'
 import { digest, DOWN, followingStream, snapshotOf } from '#lib/domain/testing/test-objects'
 import { planAction, type SnapshotRequest } from '#lib/plan/actions/plan-action'
-import { GONE, planOf } from '#lib/plan/testing/test-plans'
+import { FAILING, GONE, planOf, registrySays } from '#lib/plan/testing/test-plans'
 
 const PROD = { stream: 'worker', tag: 'prod' } as const
 const AUTHOR = { by: 'Pavel', at: '2026-11-24T03:00:00Z', reason: '' }
@@ -32,10 +32,12 @@ const requests: [SnapshotRequest, typeof stream][] = [
 it.each(requests)(
   '%j says that marks were not checked, where the registry does not answer',
   (request, on) => {
-    const warnings = (made: typeof stream, check: typeof DOWN | typeof GONE = DOWN) =>
-      planOf(planAction(snapshotOf({ imageStreams: [made] }), request, AUTHOR, () => check, 900)).warnings
+    const warnings = (made: typeof stream, check: Parameters<typeof registrySays>[0] = DOWN) =>
+      planOf(planAction(snapshotOf({ imageStreams: [made] }), request, AUTHOR, registrySays(check), 900))
+        .warnings
     const marked = markedStream(on, markWith({ image: digest('c') }))
     expect(warnings(marked)).toContain(UNCHECKED)
+    expect(warnings(marked, FAILING)).toContain(UNCHECKED)
     // Then nothing comes.
     expect(warnings(marked, GONE)).not.toContain(UNCHECKED)
     expect(warnings(on)).not.toContain(UNCHECKED)

@@ -27,6 +27,16 @@ export const GONE: Answer<RegistryCheck> = {
   value: { state: 'failed', reason: 'NotFound', message: 'not found' },
 }
 
+/** The cluster answers, and its answer has what the registry did not do. */
+export const FAILING: Answer<RegistryCheck> = {
+  ok: true,
+  value: {
+    state: 'failed',
+    reason: 'InternalError',
+    message: 'Internal error occurred: Get "https://quay.io/v2/": dial tcp: connect: connection refused',
+  },
+}
+
 export function planOf(planned: Planned): Plan {
   if (!planned.ok) throw new Error(`The plan was refused: ${planned.refusal.message}`)
   return planned.plan

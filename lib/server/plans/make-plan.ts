@@ -31,7 +31,9 @@ import { storeOf } from '#lib/server/environment/stores'
 /** A plan, and how to find the details of the images that it moves. */
 type Made = { ok: true; plan: Plan; findImages: () => Promise<Found> } | Refused
 
-type Found = Pick<Extract<ExplainedPlan, { ok: true }>, 'images' | 'changes'>
+type Found = Pick<Extract<ExplainedPlan, { ok: true }>, 'images' | 'changes' | 'lists'>
+
+const NO_IMAGES: Found = { images: [], changes: [], lists: {} }
 
 /** A plan to show, with the details of its images. */
 export async function makePlan(
@@ -56,13 +58,11 @@ export async function planNow(
     const planned = await makeCronJobPlan(environment, request, author)
     if (!planned.ok) return planned
     const forbidden = await refuseForbidden(environment, planned.plan.steps)
-    return forbidden ?? { ...planned, findImages: () => Promise.resolve({ images: [], changes: [] }) }
+    return forbidden ?? { ...planned, findImages: () => Promise.resolve(NO_IMAGES) }
   }
   if (isPromotion(request)) {
     const planned = await makePromotePlan(environment, request, author)
-    return planned.ok
-      ? { ...planned, findImages: () => Promise.resolve({ images: [], changes: [] }) }
-      : planned
+    return planned.ok ? { ...planned, findImages: () => Promise.resolve(NO_IMAGES) } : planned
   }
   const undoing =
     request.action === 'undo'
@@ -100,7 +100,8 @@ export async function planNow(
       const found = await imagesOfPlan(environment, snapshot, knownTo(environment, request), plan, told)
       const marks = marksOf(snapshot)
       const images = found.map((image) => markedImage(image, marks))
-      return { images, changes: imageChanges(snapshot, plan, images, told, environment.images) }
+      const changes = imageChanges(snapshot, plan, images, told, environment.images)
+      return { images, changes, lists: questions.lists }
     },
   }
 }

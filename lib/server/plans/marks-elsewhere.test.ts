@@ -26,7 +26,13 @@ const AUTHOR = { by: 'Pavel', at: '2026-11-24T03:00:00Z', reason: '' }
 const snapshot = snapshotOf({ imageStreams: [followingStream('worker', [digest('a')])] })
 const request = { action: 'import', stream: 'worker', tag: 'prod' } as const
 const plan = planOf(planAction(snapshot, request, AUTHOR, registrySays(newer(digest('c'))), 900))
-const explained: ExplainedPlan = { ok: true, plan, images: [unknownImage(digest('c'))], changes: [] }
+const explained: ExplainedPlan = {
+  ok: true,
+  plan,
+  images: [unknownImage(digest('c'))],
+  changes: [],
+  lists: {},
+}
 
 async function warningsFor(...groups: string[]): Promise<string[]> {
   const actor = { environment: prod, mayAct: true, session: sessionWith({ groups }) }

@@ -21,6 +21,7 @@ const ASKING_MS = 5_000
 export class RegistryQuestions {
   /** The images that the registry has, as far as the plan moves them: most of many tags have nothing new. */
   readonly images: ImageView[] = []
+  readonly lists: Record<string, readonly string[]> = {}
   private readonly isOfMany: boolean
   private readonly isOfTooMany: boolean
   private readonly until = systemClock.now() + ASKING_MS
@@ -47,6 +48,7 @@ export class RegistryQuestions {
         )
     const told = answer.ok && answer.value.state !== 'failed' ? answer.value : null
     if (told && (told.state === 'newer' || !isOfMany)) this.images.push(told.image)
+    if (told?.state === 'newer' && told.parts) this.lists[told.image.digest] = told.parts
     return answer
   }
 

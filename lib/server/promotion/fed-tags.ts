@@ -62,10 +62,12 @@ function importedIn(snapshot: Snapshot, key: string, images: Images): FedImage |
   return { digest, commit: images.get(digest)?.commit ?? null, at }
 }
 
-function registryImageOf(check: LaneCheck | undefined, imported: FedImage | null): FedImage | null {
+export function registryImageOf(check: LaneCheck | undefined, imported: FedImage | null): FedImage | null {
   if (check === undefined || check.state === 'failed') return null
   const { digest, commit } = check.image
-  return { digest, commit: commit ?? (imported?.digest === digest ? imported.commit : null), at: check.since }
+  const known = imported?.digest === digest ? imported.commit : null
+  const parts = check.state === 'newer' && check.parts && { parts: check.parts }
+  return { digest, commit: commit ?? known, at: check.since, ...parts }
 }
 
 /** A registry that lacks the tag has told what it has: nothing. */

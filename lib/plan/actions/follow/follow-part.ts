@@ -18,6 +18,7 @@ import {
 import {
   arrivalOf,
   failureWarning,
+  isUntold,
   stateOf,
   unaskedWarning,
   type RegistryLookup,
@@ -95,7 +96,7 @@ function broughtBy(
       state: stateOf(check),
       momentary: [
         ...unaskedWarning(check, 'what will move is unknown'),
-        ...(check.ok ? [] : uncheckedMarks(snapshot)),
+        ...(isUntold(check) ? uncheckedMarks(snapshot) : []),
         ...failureWarning(check, 'The import would fail now, so workloads keep their image.'),
       ],
     }

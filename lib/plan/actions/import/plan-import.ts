@@ -16,6 +16,7 @@ import {
   arrivalOf,
   failureWarning,
   isNewestOf,
+  isUntold,
   stateOf,
   unaskedWarning,
   type RegistryLookup,
@@ -53,7 +54,7 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
     steps: [...removeLeftRecord(snapshot.namespace, tag), ...cleanups, importing, ...releases],
     effects,
     warnings,
-    momentary: [...checkWarnings(check), ...(check.ok ? [] : uncheckedMarks(snapshot)), ...momentary],
+    momentary: [...checkWarnings(check), ...(isUntold(check) ? uncheckedMarks(snapshot) : []), ...momentary],
     afterwards: [
       ...afterwards(name, check, arrival !== null && isNewestOf(tag, arrival)),
       ...later.afterwards,

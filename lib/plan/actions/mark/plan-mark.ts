@@ -119,7 +119,7 @@ function afterwards(tag: StreamTag, { verdict }: Request): string[] {
   if (verdict === 'good') return ['The mark is shown with the image. Nothing obeys it.']
   if (verdict === 'none') return ['Quayside no longer refuses the image.', 'Nothing moves by itself.']
   return [
-    'Quayside refuses what it knows to bring it to a tag or a workload of this environment: an import, a run of a CronJob, a pin, a revert, a schedule, a resumed trigger, or the promotion of a commit that was built into it. Imports and undos of many tags leave it out.',
+    'Quayside refuses what it knows to bring it to a tag or a workload of this environment: an import, a run of a CronJob or a resume that starts one, a pin, a revert, a schedule, a resumed trigger, or the promotion of a commit that was built into it. Imports and undos of many tags leave it out.',
     ...(scheduleOf(tag) !== null && sourceOf(tag).kind === 'following'
       ? ["The cluster's schedule still imports it where the registry has it. Pin the tag to hold it back."]
       : ['The schedule of a CronJob, or oc, can still import it. Pin the tag to hold it back.']),

@@ -1,7 +1,7 @@
 import { shortCommit, shortDigest } from '#lib/domain/format'
 import { isSameCommit } from '#lib/domain/image/image'
 import { markWords } from '#lib/domain/marks/mark-words'
-import { badMarkOf } from '#lib/domain/marks/marks'
+import { badMarkOfComing } from '#lib/domain/marks/marks'
 import type { SourceRead } from '#lib/domain/promotion/promotion-read'
 import type { PromoteInputs } from '#lib/plan/actions/plan-action'
 import type { Judged } from '#lib/plan/actions/promote/judged-source'
@@ -18,11 +18,11 @@ export function refuseMarkedBuild(
   if (judged.outcome !== 'moves') return judged
   const fed = promotion.fed.filter(({ tag }) => source.feeds.includes(tag))
   const built = fed.flatMap(({ imported, registry }) => [imported ?? [], registry ?? []].flat())
-  for (const { digest, commit } of built) {
+  for (const { digest, commit, parts } of built) {
     if (commit === null || !isSameCommit(commit, judged.to)) continue
-    const mark = badMarkOf(snapshot, digest)
+    const mark = badMarkOfComing(snapshot, { image: digest, ...(parts && { parts }) })
     if (mark === null) continue
-    const image = `${shortDigest(digest)}, built from ${shortCommit(judged.to)}, is marked bad.`
+    const image = `${shortDigest(mark.image)}, built from ${shortCommit(judged.to)}, is marked bad.`
     return {
       outcome: 'refused',
       code: 'marked',

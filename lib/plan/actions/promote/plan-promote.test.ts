@@ -392,6 +392,13 @@ describe('a promotion of a commit that was built into an image that is marked ba
     expect(refusal.message).toContain('aaaaaaaa, built from d258783, is marked bad. Ola marked it bad on')
   })
 
+  it('is refused for an image of the manifest list that the registry has', () => {
+    const registry = { digest: digest('b'), commit: 'd258783', at: null, parts: [digest('c'), digest('a')] }
+    const promotion = promotionOf([read], [{ ...fed, imported: null, registry }])
+    const refusal = refusalOf(plan(read, asking(null), { snapshot: marked, promotion }))
+    expect(refusal.message).toContain('aaaaaaaa, built from d258783, is marked bad.')
+  })
+
   it('is planned where another commit was built, or another image is bad', () => {
     expect(planned(sha('c1')).ok).toBe(true)
     expect(planned(null, { digest: digest('b'), commit: 'd258783', at: null }).ok).toBe(true)

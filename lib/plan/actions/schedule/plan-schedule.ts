@@ -12,7 +12,13 @@ import { finish, type Draft } from '#lib/plan/plan-draft'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import type { Effect, Plan, Planned, Refused } from '#lib/plan/plan'
 import { scheduleTag } from '#lib/plan/steps/tag-steps'
-import { arrivalOf, failureWarning, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
+import {
+  arrivalOf,
+  failureWarning,
+  isUntold,
+  unaskedWarning,
+  type RegistryLookup,
+} from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
@@ -112,7 +118,7 @@ function startOf(
     warnings,
     momentary: [
       ...unaskedWarning(check, 'what the next import brings is unknown'),
-      ...(check.ok ? [] : uncheckedMarks(snapshot)),
+      ...(isUntold(check) ? uncheckedMarks(snapshot) : []),
       ...failureWarning(check, 'The import would fail now.'),
       ...momentary,
     ],

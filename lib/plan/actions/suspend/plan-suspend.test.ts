@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { answered } from '#lib/domain/testing/recorded-objects'
+import { snapshotOf } from '#lib/domain/testing/test-objects'
 import type { CronJob } from '#lib/kubernetes/objects'
 import { planSuspend } from '#lib/plan/actions/suspend/plan-suspend'
 import { NOTHING_MARKED } from '#lib/plan/effects/marked-imports'
@@ -18,7 +19,7 @@ const author = { by: 'Ola', at: '2026-11-24T12:00:00Z', reason: 'Release freeze'
 
 const suspend = (of: CronJob, suspended: boolean, until: string | null = null) =>
   planSuspend(
-    'packit-prod',
+    snapshotOf(),
     of,
     { action: 'suspend', cronJob: 'import-images', suspended, until },
     author,
@@ -106,7 +107,7 @@ describe('the plan to suspend or resume a CronJob', () => {
       }
       const plan = planOf(
         planSuspend(
-          'packit-prod',
+          snapshotOf(),
           suspended,
           { action: 'suspend', cronJob: 'import-images', suspended: true, until: null },
           { ...author, reason: '' },

@@ -3,11 +3,12 @@ import { nextRuns, timeZoneOf } from '#lib/domain/schedule/cron'
 import { missedRun, type MissedRun } from '#lib/domain/schedule/missed-run'
 import { whyNoRuns } from '#lib/domain/schedule/no-runs'
 import { suspensionRecordOf } from '#lib/domain/schedule/suspension'
+import type { Snapshot } from '#lib/domain/snapshot'
 import { FIELD } from '#lib/domain/writers/writers'
 import type { CronJob } from '#lib/kubernetes/objects'
 import type { RequestOf } from '#lib/plan/actions/actions'
-import type { Author, Planned } from '#lib/plan/plan'
-import { markedRunWarnings, type MarkedImports } from '#lib/plan/effects/marked-imports'
+import type { Author, Planned, Refused } from '#lib/plan/plan'
+import { markedRunWarnings, refuseMarkedRun, type MarkedImports } from '#lib/plan/effects/marked-imports'
 import { writerWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish } from '#lib/plan/plan-draft'
 import { refuse } from '#lib/plan/refusals'
@@ -23,7 +24,7 @@ export const CARRIED_OUT =
  * @param marked what its next run brings of what is marked bad
  */
 export function planSuspend(
-  namespace: string,
+  snapshot: Snapshot,
   cronJob: CronJob,
   { suspended, until: asked }: RequestOf<'suspend'>,
   author: Author,
@@ -43,6 +44,8 @@ export function planSuspend(
       { sentence: 'Without a resume date', request: { ...request, until: null } },
     ])
   }
+  const refused = suspended ? null : refuseMissedRun(snapshot, cronJob, now, marked)
+  if (refused) return refused
   const isOnlyDate = isSuspended && suspended
   const { reason } = author
   const kept = isOnlyDate ? (before?.reason ?? '') : ''
@@ -53,7 +56,7 @@ export function planSuspend(
     confirm: isOnlyDate ? 'Save' : suspended ? 'Suspend' : 'Resume',
     steps: [
       suspendCronJob(
-        namespace,
+        snapshot.namespace,
         cronJob,
         suspended,
         suspended ? notes : withoutNotes(cronJob),
@@ -85,6 +88,20 @@ export function planSuspend(
 
 function isSameTime(one: string | null, other: string | null): boolean {
   return one === null || other === null ? one === other : Date.parse(one) === Date.parse(other)
+}
+
+/** Where the controller starts a missed run at once, a resume is refused as that run by hand is. */
+function refuseMissedRun(
+  snapshot: Snapshot,
+  cronJob: CronJob,
+  now: number,
+  marked: MarkedImports,
+): Refused | null {
+  const missed = missedRun(cronJob, now)
+  const refused = missed === null || missed.isTooLate ? null : refuseMarkedRun(snapshot, cronJob, marked)
+  if (missed === null || refused === null) return null
+  const { message, ways } = refused.refusal
+  return refuse('marked', `${missedWords(cronJob, missed)} ${message}`, ways)
 }
 
 /** What undoing a resume asks for. */
