@@ -1,5 +1,5 @@
 import { Memo } from '#lib/domain/memo'
-import type { Switch, Turn } from '#lib/domain/chronicle/facts'
+import { switchName, type Switch, type Turn } from '#lib/domain/chronicle/facts'
 import { exactly, inSeconds } from '#lib/domain/chronicle/times'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -27,7 +27,8 @@ export type Holder = {
   madeAt: string | null
   /** The same object as long as its switches stand the same. */
   source: object
-  positions: readonly Position[]
+  /** By the name of the switch. */
+  positions: ReadonlyMap<string, Position>
 }
 
 const LONGEST_REASON = 60
@@ -152,5 +153,6 @@ function holderOf(
   source: object,
   positions: readonly Position[],
 ): Holder {
-  return { name, madeAt: inSeconds(metadata.creationTimestamp), source, positions }
+  const byName = new Map(positions.map((position) => [switchName(position.of), position]))
+  return { name, madeAt: inSeconds(metadata.creationTimestamp), source, positions: byName }
 }

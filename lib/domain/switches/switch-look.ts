@@ -55,8 +55,7 @@ export function lookAtSwitches(known: Facts, sight: Sight, before: SwitchLook | 
   const on = new Map<string, Standing>()
   const holders = holdersIn(sight)
   for (const holder of holders)
-    for (const position of holder.positions) {
-      const name = switchName(position.of)
+    for (const [name, position] of holder.positions) {
       const fact = factOf(holder, position, name)
       on.set(name, { source: holder.source, fact })
       if (fact !== last.get(name)) facts.set(identityOf(fact), fact)
