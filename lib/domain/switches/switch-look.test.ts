@@ -214,6 +214,16 @@ describe('a CronJob that imports', () => {
     ])
   })
 
+  it('that nobody looked at before a restart is suspended since when its object tells, or without a beginning', () => {
+    const first = lookOfOthers(Date.parse(at(4)), true)
+    const written = new Written()
+    replicaOf(written, first)(looking(importJobOf(true)), at(5))
+    expect(written.switches).toMatchObject([{ from: null, until: null }])
+    const told = new Written()
+    replicaOf(told, first)(looking(byClient(true, 'kubectl-patch', '2025-06-01T00:00:00Z')), at(5))
+    expect(told.switches).toMatchObject([{ from: latest('2025-06-01T00:00:00Z', 'kubectl-patch') }])
+  })
+
   it('is not resumed while it cannot be read, and not looked at if it does not import', () => {
     const written = new Written()
     const look = replicaOf(written)

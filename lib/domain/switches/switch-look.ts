@@ -67,9 +67,14 @@ export function lookAtSwitches(known: Facts, sight: Sight, before: SwitchLook | 
   return { facts, ended: byIdentity, look: { at: now, hasSeen, on } }
 }
 
-/** Another process looked before this one, and wrote what it saw. @param areAllSeen whether it looked at all streams */
+/**
+ * Another process looked before this one, and wrote what it saw. Nobody knows at which CronJobs: that they import, or may be read, can be new.
+ * @param areAllSeen whether it looked at all streams
+ */
 export function lookOfOthers(at: number, areAllSeen: boolean): SwitchLook {
-  return { at, hasSeen: ({ name }) => areAllSeen || !name.startsWith('ImageStream/'), on: new Map() }
+  const hasSeen = ({ name }: Holder) =>
+    !name.startsWith('CronJob/') && (areAllSeen || !name.startsWith('ImageStream/'))
+  return { at, hasSeen, on: new Map() }
 }
 
 function holdersIn({ snapshot, batch, streams, configured }: Sight): Holder[] {
