@@ -7,13 +7,15 @@ import { count } from '#lib/domain/format'
 import type { PictureLimits } from '#lib/domain/workload-page/picture-limits'
 import { pageAddress } from '#lib/views/addresses'
 
-/** Environments that are missing, before the picture of the others. */
+/** Workloads that are missing, before the picture of the others. */
 export function UnreadPictures({ unread }: Pick<PictureLimits, 'unread'>) {
-  return unread.map(({ environment, title, error: { code, message } }) => (
+  return unread.map(({ environment, title, what, error: { code, message } }) => (
     <div key={environment} className="mb-3" role="status">
       <Notice tone={code === 'being-read' ? 'accent' : 'bad'}>
         <p className="font-semibold">
-          The workloads of {title} {code === 'being-read' ? 'are still being read' : 'could not be read'}
+          {what}
+          {title !== null && ` of ${title}`}{' '}
+          {code === 'being-read' ? 'are still being read' : 'could not be read'}
         </p>
         <FoldedWords text={message} className="text-sm text-soft" />
       </Notice>

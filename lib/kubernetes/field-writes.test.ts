@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fieldWritesOf, keepFieldWrites, readFieldWrites } from '#lib/kubernetes/field-writes'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import { recorded } from '#lib/kubernetes/testing/recorded'
@@ -77,6 +77,21 @@ describe('who wrote the fields that move images', () => {
     const policy = { 'f:importPolicy': { 'f:scheduled': {} } }
     const scheduled = entry({ 'f:spec': { 'f:tags': { 'k:{"name":"stg"}': policy } } })
     expect(readFieldWrites([scheduled])).toMatchObject([{ scheduled: ['stg'], tags: [] }])
+  })
+
+  it('costs no more for each tag, however many a stream has', () => {
+    const parsed = (count: number) => {
+      const names = Array.from({ length: count }, (_, index) => `t-${index}`)
+      const tags = Object.fromEntries(
+        names.map((name) => [`k:${JSON.stringify({ name })}`, { 'f:from': {} }]),
+      )
+      const parse = vi.spyOn(JSON, 'parse')
+      expect(readFieldWrites([entry({ 'f:spec': { 'f:tags': tags } })])).toMatchObject([{ tags: names }])
+      const { length } = parse.mock.calls
+      parse.mockRestore()
+      return length / count
+    }
+    expect(parsed(200)).toBe(parsed(20))
   })
 
   it('is kept by the store, where managedFields are gone', () => {

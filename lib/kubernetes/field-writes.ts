@@ -60,10 +60,10 @@ function writeOf(entry: ManagedFields): FieldWrite[] {
   const { manager, time, fieldsV1 } = entry
   if (typeof manager !== 'string' || typeof time !== 'string' || Number.isNaN(Date.parse(time))) return []
   const spec = memberOf(fieldsV1, 'f:spec')
-  const names = namesIn(memberOf(spec, 'f:tags'))
+  const items = itemsIn(memberOf(spec, 'f:tags'))
   const having = (...field: string[]) => {
-    const found = names.filter((name) => ownsField(entry, ['spec', 'tags', { name }, ...field]))
-    return found.length === 0 ? NO_TAGS : found
+    const found = items.filter(([name, fieldsV1]) => ownsField({ fieldsV1 }, [{ name }, ...field]))
+    return found.length === 0 ? NO_TAGS : found.map(([name]) => name)
   }
   const [tags, scheduled] = [having('from'), having('importPolicy', 'scheduled')]
   const template = templateIn(fieldsV1, spec)
@@ -90,9 +90,12 @@ function partsOf(fields: unknown): string[] {
   return isObject(fields) ? Object.keys(fields).filter((part) => part !== '.') : []
 }
 
-/** The items of a list are `k:{"name":"prod"}`. */
-function namesIn(fields: unknown): string[] {
-  return partsOf(fields).flatMap((part) => /^k:\{.*"name":"(?<name>[^"\\]*)"/.exec(part)?.groups?.name ?? [])
+/** The items of a list are `k:{"name":"prod"}`. Each is alone with its key: there can be thousands of others. */
+function itemsIn(fields: unknown): [name: string, item: object][] {
+  return partsOf(fields).flatMap((part): [string, object][] => {
+    const name = /^k:\{.*"name":"(?<name>[^"\\]*)"/.exec(part)?.groups?.name
+    return name === undefined ? [] : [[name, { [part]: memberOf(fields, part) }]]
+  })
 }
 
 function memberOf(fields: unknown, name: string): unknown {

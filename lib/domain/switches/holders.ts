@@ -1,5 +1,5 @@
 import { Memo } from '#lib/domain/memo'
-import type { Switch, Turn } from '#lib/domain/chronicle/facts'
+import { switchName, type Switch, type Turn } from '#lib/domain/chronicle/facts'
 import { exactly, inSeconds } from '#lib/domain/chronicle/times'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -25,7 +25,8 @@ export type Position = {
 export type Holder = {
   name: string
   madeAt: string | null
-  positions: readonly Position[]
+  /** By the name of the switch. */
+  positions: ReadonlyMap<string, Position>
 }
 
 const LONGEST_REASON = 60
@@ -144,5 +145,6 @@ function failure(state: { reason: string; message: string; since: string | null 
 }
 
 function holderOf(name: string, { metadata }: KubernetesObject, positions: readonly Position[]): Holder {
-  return { name, madeAt: inSeconds(metadata.creationTimestamp), positions }
+  const byName = new Map(positions.map((position) => [switchName(position.of), position]))
+  return { name, madeAt: inSeconds(metadata.creationTimestamp), positions: byName }
 }

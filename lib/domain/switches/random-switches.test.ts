@@ -9,7 +9,14 @@ import {
   triggerOf,
   type Lists,
 } from '#lib/domain/testing/test-objects'
-import { importJobOf, replicaOf, TRIGGER_FIELDS, writtenBy, Written } from '#lib/domain/testing/test-switches'
+import {
+  importJobOf,
+  replicaOf,
+  SUSPEND_FIELDS,
+  TRIGGER_FIELDS,
+  writtenBy,
+  Written,
+} from '#lib/domain/testing/test-switches'
 import type { TagEventCondition } from '#lib/kubernetes/objects'
 
 /** How the switches of a small cluster stand. */
@@ -57,9 +64,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Between two steps passes a time that no clock slack hides, or a gap. */
 const steps = fc.array(fc.tuple(step, fc.constantFrom(10, 20, 60, 3_000)), { minLength: 2, maxLength: 30 })
 
-type Cluster = { world: World; writes: { manager: string; at: string }[]; failingSince: string }
+type Writes = readonly { manager: string; at: string }[]
 
-function listsOf({ world, writes, failingSince }: Cluster): Lists {
+/** `writes`: of the triggers of the Deployment. `suspends`: of `suspend` of the CronJob. */
+type Cluster = { world: World; writes: Writes; suspends: Writes; failingSince: string }
+
+function listsOf({ world, writes, suspends, failingSince }: Cluster): Lists {
   const { isPaused, isSuspended, isScheduled, isFailing } = world
   const trigger = triggerOf('worker:prod', 'app', isPaused ? { paused: true } : {})
   const made = deploymentOf('worker', { images: { app: 'x' }, triggers: [trigger] })
@@ -93,18 +103,18 @@ function listsOf({ world, writes, failingSince }: Cluster): Lists {
         },
       },
     ],
-    cronJobs: [importJobOf(isSuspended)],
+    cronJobs: [
+      writtenBy(
+        importJobOf(isSuspended),
+        suspends.map((each) => ({ ...each, fields: SUSPEND_FIELDS })),
+      ),
+    ],
   }
 }
 
 /** A manager has one time for all that it wrote, and the last one that changed a field has it alone. */
-function writtenNow(
-  { writes }: Cluster,
-  manager: string,
-  isOfTrigger: boolean,
-  at: string,
-): Cluster['writes'] {
-  if (isOfTrigger) return [{ manager, at }]
+function writtenNow(writes: Writes, manager: string, isOfField: boolean, at: string): Writes {
+  if (isOfField) return [{ manager, at }]
   return writes.map((write) => (write.manager === manager ? { manager, at } : write))
 }
 
@@ -134,6 +144,7 @@ function run(all: readonly (readonly [Step, number])[]) {
   let cluster: Cluster = {
     world: { isPaused: false, isSuspended: false, isScheduled: false, isFailing: false },
     writes: [{ manager: 'kubectl-client-side-apply', at: timeOf(-1_000) }],
+    suspends: [],
     failingSince: timeOf(0),
   }
   const first = replicaOf(written)
@@ -150,11 +161,13 @@ function run(all: readonly (readonly [Step, number])[]) {
       truth.turn(which, isOn, second)
       cluster = {
         world: { ...cluster.world, [which]: isOn },
-        writes: writtenNow(cluster, manager, which === 'isPaused', at),
+        writes: writtenNow(cluster.writes, manager, which === 'isPaused', at),
+        suspends: writtenNow(cluster.suspends, manager, which === 'isSuspended', at),
         failingSince: which === 'isFailing' ? at : cluster.failingSince,
       }
     } else if (each.kind === 'write') {
-      cluster = { ...cluster, writes: writtenNow(cluster, each.manager, false, at) }
+      const writes = writtenNow(cluster.writes, each.manager, false, at)
+      cluster = { ...cluster, writes, suspends: writtenNow(cluster.suspends, each.manager, false, at) }
     } else {
       const before = lookOfOthers(START + (looks.at(-1) ?? 0) * 1_000, true)
       const known = each.isRestart ? undefined : replicas[each.replica]

@@ -120,6 +120,5 @@ function endOfFailure(tag: StreamTag, { from }: SwitchFact, isFailing: boolean):
 }
 
 function stands({ positions }: Holder, of: Switch): boolean {
-  const name = switchName(of)
-  return positions.some((position) => switchName(position.of) === name)
+  return positions.has(switchName(of))
 }

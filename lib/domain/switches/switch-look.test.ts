@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { lookOfOthers } from '#lib/domain/switches/switch-look'
 import { deploymentOf, digest, followingStream, streamOf, triggerOf } from '#lib/domain/testing/test-objects'
 import {
@@ -227,6 +227,16 @@ describe('a CronJob that imports', () => {
     ])
   })
 
+  it('that nobody looked at before a restart is suspended since when its object tells, or without a beginning', () => {
+    const first = lookOfOthers(Date.parse(at(4)), true)
+    const written = new Written()
+    replicaOf(written, first)(looking(importJobOf(true)), at(5))
+    expect(written.switches).toMatchObject([{ from: null, until: null }])
+    const told = new Written()
+    replicaOf(told, first)(looking(byClient(true, 'kubectl-patch', '2025-06-01T00:00:00Z')), at(5))
+    expect(told.switches).toMatchObject([{ from: latest('2025-06-01T00:00:00Z', 'kubectl-patch') }])
+  })
+
   it('is not resumed while it cannot be read, and not looked at if it does not import', () => {
     const written = new Written()
     const look = replicaOf(written)
@@ -361,6 +371,26 @@ describe('the schedule of a tag', () => {
     const from = { kind: 'ImageStreamTag', name: 'other:prod' }
     replicaOf(written)({ imageStreams: [scheduled(true, from)] }, at(0))
     expect(written.switches).toEqual([])
+  })
+
+  it('costs no more for each tag, however many a stream has', () => {
+    const named = (count: number) => {
+      const tags = Array.from({ length: count }, (_, index) => `t-${index}`).map((name) => ({
+        ...{ name, from: { kind: 'DockerImage', name: `quay.io/packit/worker:${name}` } },
+        importPolicy: { scheduled: true },
+      }))
+      const written = new Written()
+      const look = replicaOf(written)
+      const lists = { imageStreams: [streamOf('worker', { spec: { tags } })] }
+      look(lists, at(0))
+      const stringify = vi.spyOn(JSON, 'stringify')
+      look(lists, at(1))
+      const { length } = stringify.mock.calls
+      stringify.mockRestore()
+      expect(written.switches).toHaveLength(count)
+      return length / count
+    }
+    expect(named(200)).toBe(named(20))
   })
 
   it('is not told of a stream that was not looked at before, among more than are looked at', () => {

@@ -59,8 +59,7 @@ export function lookAtSwitches(known: Facts, sight: Sight, before: SwitchLook | 
   const on = new Map<string, SwitchFact>()
   const holders = holdersIn(sight)
   for (const holder of holders)
-    for (const position of holder.positions) {
-      const name = switchName(position.of)
+    for (const [name, position] of holder.positions) {
       const fact = factOf(holder, position, name)
       on.set(name, fact)
       if (fact !== last.get(name)) facts.set(identityOf(fact), fact)
@@ -72,9 +71,14 @@ export function lookAtSwitches(known: Facts, sight: Sight, before: SwitchLook | 
   return { facts, ended: byIdentity, look: { at: now, hasSeen, on } }
 }
 
-/** Another process looked before this one, and wrote what it saw. @param areAllSeen whether it looked at all streams */
+/**
+ * Another process looked before this one, and wrote what it saw. Nobody knows at which CronJobs: that they import, or may be read, can be new.
+ * @param areAllSeen whether it looked at all streams
+ */
 export function lookOfOthers(at: number, areAllSeen: boolean): SwitchLook {
-  return { at, hasSeen: ({ name }) => areAllSeen || !name.startsWith('ImageStream/'), on: new Map() }
+  const hasSeen = ({ name }: Holder) =>
+    !name.startsWith('CronJob/') && (areAllSeen || !name.startsWith('ImageStream/'))
+  return { at, hasSeen, on: new Map() }
 }
 
 function holdersIn({ snapshot, batch, streams, configured }: Sight): Holder[] {

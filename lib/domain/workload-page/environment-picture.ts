@@ -1,5 +1,5 @@
-import type { ClusterError } from '#lib/domain/answer'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { Unread } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Picture } from '#lib/domain/timeline-picture/picture'
 import { fairShares } from '#lib/domain/workload-page/fair-shares'
@@ -20,8 +20,8 @@ export type PicturePart = {
   picture: Picture
   /** How many more workloads there are, whose pod templates changed less lately. */
   unlisted: number
-  /** Why its workloads cannot be read; null where they can. */
-  error: ClusterError | null
+  /** The kinds of workloads that it does not have. */
+  unread: readonly Unread[]
 }
 
 /** Of all environments together: more bands are no overview. */

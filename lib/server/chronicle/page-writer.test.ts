@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { factsFrom, type Fact } from '#lib/domain/chronicle/facts'
 import { inSeconds } from '#lib/domain/chronicle/times'
-import { imageFact, runFact } from '#lib/domain/testing/test-facts'
+import { imageFact, runFact, switchFact } from '#lib/domain/testing/test-facts'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import { TestClock } from '#lib/runtime/testing/test-clock'
 import { PageWriter } from '#lib/server/chronicle/page-writer'
@@ -188,5 +188,19 @@ describe('the oldest', () => {
     const requests = pages.requests.length
     await run(here.add(factsFrom(open), ALL))
     expect(pages.requests.length).toBe(requests)
+  })
+
+  it('leaves room for runs, however many tags are scheduled since nobody knows when', async () => {
+    const { writer, run, stored } = start()
+    const here = writer()
+    const tags = Array.from({ length: 500 }, (_, index) => `t-${index}`)
+    const scheduled = tags.map((tag) =>
+      switchFact({ of: { state: 'scheduled', stream: 'worker', tag }, from: null }),
+    )
+    const first = [...tags.map((tag) => imageFact({ tag })), ...scheduled]
+    await run(here.add(factsFrom(first), ALL))
+    await run(here.add(factsFrom([...first, runFact()]), ALL))
+    expect(stored()).toContainEqual(runFact())
+    expect(stored().filter(({ kind }) => kind === 'switch')).toHaveLength(200)
   })
 })

@@ -11,6 +11,8 @@ import { pageFor, type PageSeries, type PageWrite } from '#lib/server/journal/pa
 const MOST_ENDED = 2_000
 /** Of the 700 facts that a page holds, and 400 with long names. What goes on is never thrown away, so there has to be room for others. */
 const OPEN_IN_PAGE = 200
+/** Of these, those of which nobody knows since when: each scheduled tag of a large namespace can be one. */
+const UNDATED_IN_PAGE = 50
 
 type Limits = {
   /** What is known to be over, without being seen: of what the pages have no more, nothing is written. */
@@ -44,9 +46,9 @@ export function planWrites(
     } else if (fact.until === null) open.push(fact)
     else if (endOf(fact) >= notBefore) ended.push(fact)
   }
-  const openNow = [...known.values()].filter(({ until }) => until === null).length
-  const room = Math.max(0, series.mostPages * OPEN_IN_PAGE - openNow)
-  const newestOpen = room === 0 ? [] : inOrder(open).slice(-room)
+  const room = roomFor(series.mostPages, known)
+  const undated = lastOf(room.undated, open.filter(isUndated))
+  const newestOpen = lastOf(room.all, inOrder([...undated, ...open.filter((fact) => !isUndated(fact))]))
   const byEnd = sortedBy(ended, endOf)
   const leftOut = byEnd.slice(0, -MOST_ENDED).at(-1)
   const facts = [...more, ...inOrder([...byEnd.slice(-MOST_ENDED), ...newestOpen])]
@@ -54,6 +56,29 @@ export function planWrites(
     writes: writesOf(series, pages, facts, newer, firstFree),
     leftOutTo: leftOut === undefined ? null : endOf(leftOut),
   }
+}
+
+/** Whether what goes on is left out: then it says nothing that a fact is not known. */
+export function isFull(mostPages: number, known: Facts): boolean {
+  const { all, undated } = roomFor(mostPages, known)
+  return all === 0 || undated === 0
+}
+
+/** For how many more facts that go on there is room. */
+function roomFor(mostPages: number, known: Facts): { all: number; undated: number } {
+  const open = [...known.values()].filter(({ until }) => until === null)
+  return {
+    all: Math.max(0, mostPages * OPEN_IN_PAGE - open.length),
+    undated: Math.max(0, mostPages * UNDATED_IN_PAGE - open.filter(isUndated).length),
+  }
+}
+
+function isUndated(fact: Fact): boolean {
+  return beginningOf(fact) === -Infinity
+}
+
+function lastOf(most: number, facts: readonly Fact[]): readonly Fact[] {
+  return facts.slice(Math.max(0, facts.length - most))
 }
 
 function inOrder(facts: readonly Fact[]): Fact[] {

@@ -7,6 +7,7 @@ import type { ImageStream } from '#lib/kubernetes/objects'
 import { systemClock } from '#lib/runtime/system-clock'
 import { observedWriterOf } from '#lib/server/chronicle/chronicle'
 import type { ObservedTimes } from '#lib/server/chronicle/observed-times'
+import { isFull } from '#lib/server/chronicle/plan-writes'
 import type { Environment } from '#lib/server/config/parse'
 import { batchOf } from '#lib/server/environment/batch'
 import { perEnvironment } from '#lib/server/environment/per-environment'
@@ -38,7 +39,7 @@ export class SwitchLooks {
     if (known.size === 0 && this.hadFacts) this.before = null
     this.hadFacts = known.size > 0
     const areAll = streams.length === valueOr(snapshot.imageStreams, []).length
-    const others = this.before === undefined && this.hadFacts ? lastOf(observed, areAll) : null
+    const others = this.before === undefined && this.hadFacts ? this.lastOf(observed, areAll, known) : null
     const store = storeOf(environment)
     const sight = {
       ...{ snapshot, streams, batch: batchOf(store), configured: environment.importCronJobs },
@@ -49,10 +50,12 @@ export class SwitchLooks {
     const silences = factsFrom(silencesOf(environment).over(known, observed.stretches))
     return { facts: new Map([...facts, ...silences]), ended }
   }
-}
 
-/** The last look of any replica; null if none looked at switches. */
-function lastOf({ stretches, switchesFrom }: ObservedTimes, areAllStreams: boolean): SwitchLook | null {
-  const last = Math.max(...stretches.map(({ until }) => until))
-  return switchesFrom === null || last < switchesFrom ? null : lookOfOthers(last, areAllStreams)
+  /** The last look of any replica; null if none looked at switches. Of what was left out, nobody knows how it stood. */
+  private lastOf({ stretches, switchesFrom }: ObservedTimes, areAllStreams: boolean, known: Facts) {
+    const last = Math.max(...stretches.map(({ until }) => until))
+    if (switchesFrom === null || last < switchesFrom) return null
+    const look = lookOfOthers(last, areAllStreams)
+    return isFull(this.environment.chronicle.configMaps, known) ? { ...look, hasSeen: () => false } : look
+  }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { APPS, CORE, IMAGES, NAMESPACE, triggerOf } from '../../../fake-cluster/testing/test-cluster'
 import { startRollouts } from '../../../fake-cluster/testing/test-rollouts'
 import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
-import type { SwitchFact } from '#lib/domain/chronicle/facts'
+import type { Fact, SwitchFact } from '#lib/domain/chronicle/facts'
 import { IMPORTS_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap, CronJob, Deployment, ImageStream, KubernetesList } from '#lib/kubernetes/objects'
 import { readChronicle } from '#lib/server/chronicle/chronicle'
@@ -91,6 +91,24 @@ it('what stood so when somebody deleted the chronicle has no beginning in the ne
   await expect.poll(() => switchesIn(environment)).toEqual([])
   await look(replicas)
   await expect.poll(() => switchesIn(environment)).toMatchObject([{ round: 1, from: null, until: null }])
+})
+
+it('what was left out of a full chronicle did not begin with a restart', async () => {
+  const tags = Array.from({ length: 60 }, (_, index) => ({
+    name: `t-${index}`,
+    ...{ from: { kind: 'DockerImage', name: 'quay.io/packit/many:prod' }, reference: true },
+    importPolicy: { scheduled: true },
+  }))
+  const many = { metadata: { name: 'many', namespace: NAMESPACE }, spec: { tags } }
+  await rollouts.cluster.call('POST', `${IMAGES}/imagestreams`, many)
+  const chronicle = { enabled: true, days: 400, configMaps: 1 }
+  await look([await start('full', { chronicle })])
+  const { environment } = await start('full-after-restart', { chronicle })
+  expect(switchesIn(environment)).toHaveLength(50)
+  await look([{ environment }])
+  const facts = await factsInPages()
+  expect(facts.filter(([, fact]) => fact.kind === 'switch' && fact.from !== null)).toEqual([])
+  await rollouts.cluster.call('DELETE', `${IMAGES}/imagestreams/many`)
 })
 
 it('a CronJob suspended and resumed, and a schedule switched on and off, are told', async () => {
@@ -188,11 +206,15 @@ function failureIn(stream: ImageStream | undefined): string | undefined {
 }
 
 async function pausedInPages(): Promise<string[]> {
-  const list = await rollouts.cluster.read<KubernetesList<ConfigMap>>(`${CORE}/configmaps`)
-  const facts = (list.items ?? []).flatMap((page) => [...factsIn([page]).facts])
+  const facts = await factsInPages()
   return facts.flatMap(([identity, fact]) =>
     fact.kind === 'switch' && fact.of.state === 'paused' ? [identity] : [],
   )
+}
+
+async function factsInPages(): Promise<[string, Fact][]> {
+  const list = await rollouts.cluster.read<KubernetesList<ConfigMap>>(`${CORE}/configmaps`)
+  return (list.items ?? []).flatMap((page) => [...factsIn([page]).facts])
 }
 
 async function chronicleNames(): Promise<string[]> {
@@ -200,6 +222,6 @@ async function chronicleNames(): Promise<string[]> {
   return (list.items ?? []).map(({ metadata }) => metadata.name).filter((name) => name.includes('chronicle'))
 }
 
-async function start(name: string): Promise<Replica<FaultProxy>> {
-  return startReplica(await startFaultProxy(rollouts.cluster.url), { name, namespace: NAMESPACE })
+async function start(name: string, members: Partial<Environment> = {}): Promise<Replica<FaultProxy>> {
+  return startReplica(await startFaultProxy(rollouts.cluster.url), { name, namespace: NAMESPACE, ...members })
 }

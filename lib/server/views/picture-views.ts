@@ -1,5 +1,6 @@
 import 'server-only'
-import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
+import { unreadKindsOf } from '#lib/domain/freshness'
+import { freshAtOf, KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { rememberedMarks } from '#lib/domain/timeline/remembered-marks'
 import type { Picture } from '#lib/domain/timeline-picture/picture'
 import {
@@ -19,6 +20,8 @@ import type { Environment } from '#lib/server/config/parse'
 import { readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { operationsIn, returnsOf } from '#lib/server/views/move-evidence'
 import { refused, type Queried } from '#lib/server/views/query-result'
+
+const DRAWN: readonly Kind[] = ['deployments', 'statefulSets']
 
 type Read = { environment: Environment; snapshot: Snapshot }
 
@@ -46,18 +49,14 @@ export async function pictureFor(
       const { workloads, unlisted } = picturedWorkloads(snapshot, lane, shares[index] ?? 0)
       const picture = await pictureIn({ environment, snapshot }, workloads, reads.length, timeLimit)
       const { name, title } = environment
-      return { environment: { name, title }, picture, unlisted, error: whyUnread(snapshot) }
+      return { environment: { name, title }, picture, unlisted, unread: unreadKindsOf(snapshot, DRAWN) }
     }),
   )
-  const errors = parts.flatMap(({ error }) => error ?? [])
-  const [error] = errors
-  if (error !== undefined && errors.length === parts.length) return refused(error)
+  const [first] = parts.flatMap(({ unread }) => unread)
+  if (first !== undefined && parts.every(({ unread }) => unread.length === DRAWN.length))
+    return refused(first.error)
   const [readAt] = reads.map(({ snapshot }) => freshAtOf(snapshot, KINDS)).sort()
   return { ok: true, value: { readAt: readAt ?? new Date().toISOString(), parts } }
-}
-
-function whyUnread({ deployments, statefulSets }: Snapshot) {
-  return deployments.ok || statefulSets.ok ? null : deployments.error
 }
 
 /** @param among how many environments the picture is of */

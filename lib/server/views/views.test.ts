@@ -86,17 +86,31 @@ describe('an environment whose cluster is down or hangs', () => {
   it('is named in the picture of all, which has the bands of the others', async () => {
     const { good, slow, gone } = await three('all')
     await storeOf(good.environment).settled
+    const bothWith = (code: string) =>
+      ['Deployments', 'StatefulSets'].map((what) => ({ what, error: { code } }))
     const picture = await pictureFor([slow, good, gone], '', { ...LONG_LIMIT, waitMs: 200 })
     expect(picture).toMatchObject({
       value: {
         parts: [
-          { environment: { name: 'all-slow' }, error: { code: 'being-read' }, picture: { bands: [] } },
-          { environment: { name: 'all-good' }, error: null, picture: { bands: [{ name: 'worker' }] } },
-          { environment: { name: 'all-gone' }, error: { code: 'unreachable' }, picture: { bands: [] } },
+          { environment: { name: 'all-slow' }, unread: bothWith('being-read'), picture: { bands: [] } },
+          { environment: { name: 'all-good' }, unread: [], picture: { bands: [{ name: 'worker' }] } },
+          { environment: { name: 'all-gone' }, unread: bothWith('unreachable'), picture: { bands: [] } },
         ],
       },
     })
     expect(await pictureFor([], '', LONG_LIMIT)).toMatchObject({ ok: true, value: { parts: [] } })
+  })
+
+  it('has a picture without a kind that may not be read, and says which', async () => {
+    const { url, tokenFile } = await serve(({ url: path = '' }, response) => {
+      if (path.includes('/deployments')) response.statusCode = 403
+      if (path.includes('watch=true')) response.flushHeaders()
+      else response.end(JSON.stringify({ metadata: { resourceVersion: '7' }, items: [] }))
+    })
+    const grant = grantOf('forbidden', { server: url, tokenFile })
+    expect(await pictureFor([grant], '', LONG_LIMIT)).toMatchObject({
+      value: { parts: [{ unread: [{ what: 'Deployments', error: { code: 'forbidden' } }] }] },
+    })
   })
 
   it('does not keep Quayside from being ready for the others', async () => {
