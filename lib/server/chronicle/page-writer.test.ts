@@ -165,6 +165,28 @@ describe('the oldest', () => {
     expect(stored()).toContainEqual(runFact())
   })
 
+  it('stays where something in it cannot be read, and goes when there are too many', async () => {
+    const broken = [
+      { [WORDS_KEY]: '' },
+      { [WORDS_KEY]: '{"v":5,"words":[]}' },
+      { other: '{"v":5}' },
+      { other: 'nonsense' },
+    ]
+    for (const data of broken) {
+      const { clock, pages, writer, run } = start()
+      await run(writer().add(factsFrom([runFact(), ...images(700)]), ALL))
+      const [first, second] = pages.pages()
+      if (first === undefined || second === undefined) throw new Error('There are not two pages.')
+      pages.put({ ...first, data: { ...first.data, ...data } })
+      const before = pages.pages()
+      await run(writer().trim(clock.now() - DAY, () => Promise.resolve()))
+      expect(pages.pages()).toEqual(before)
+      for (let number = 11; number < 15; number += 1) pages.put(SERIES.newPage(number))
+      await run(writer().trim(clock.now() - DAY, () => Promise.resolve()))
+      expect(pages.pages()).not.toContainEqual(before[0])
+    }
+  })
+
   it('is not written again', async () => {
     const { writer, run, stored } = start()
     await run(

@@ -119,7 +119,8 @@ function beginningOf(fact: Fact): number {
 }
 
 /**
- * The pages that leave: the oldest ones of too many, and those of which all ended before the days that are kept. The last page stays.
+ * The pages that leave: the oldest ones of too many, and those of which all ended before the days that are kept. The last page stays, and
+ * what cannot be read may go on: its words can come back, and a later Quayside can read it.
  * @param firstDay in milliseconds
  */
 export function leavingPages(series: PageSeries, pages: readonly ConfigMap[], firstDay: number): ConfigMap[] {
@@ -127,9 +128,11 @@ export function leavingPages(series: PageSeries, pages: readonly ConfigMap[], fi
   const old = pages.slice(surplus.length, -1)
   // What goes on by an old page can have ended by a later one.
   const { facts } = factsIn(pages)
-  const young = old.findIndex((page) =>
-    [...factsIn([page]).facts].some(([identity, fact]) => endOf(facts.get(identity) ?? fact) >= firstDay),
-  )
+  const young = old.findIndex((page) => {
+    const { facts: own, malformed, newer } = factsIn([page])
+    if (malformed + newer.size > 0) return true
+    return [...own].some(([identity, fact]) => endOf(facts.get(identity) ?? fact) >= firstDay)
+  })
   return [...surplus, ...old.slice(0, young < 0 ? old.length : young)]
 }
 
