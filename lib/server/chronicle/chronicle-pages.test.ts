@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { factsFrom, type Fact } from '#lib/domain/chronicle/facts'
 import { joined } from '#lib/domain/chronicle/merge'
 import { packitFacts } from '#lib/domain/testing/packit-facts'
-import { imageFact, runFact } from '#lib/domain/testing/test-facts'
+import { imageFact, markFact, runFact } from '#lib/domain/testing/test-facts'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import { TestClock } from '#lib/runtime/testing/test-clock'
 import { factsIn } from '#lib/server/chronicle/chronicle-pages'
@@ -186,6 +186,16 @@ describe('a page whose words somebody edited', () => {
       expect(factsIn(after).facts).toEqual(factsFrom(facts.slice(0, 3)))
     }
   })
+})
+
+it('gives no new word the place of one that somebody took away', () => {
+  const fact = imageFact({ broughtBy: [{ kind: 'pin', by: 'Alice' }] })
+  const [page] = withFacts([fact])
+  const words = page?.data?.[WORDS_KEY]?.replace(',"Alice"]', ']')
+  expect(words).not.toBe(page?.data?.[WORDS_KEY])
+  const after = withFacts([markFact(), fact], [edited(page, { [WORDS_KEY]: words })])
+  expect(after.map(({ data }) => data?.[WORDS_KEY])).toEqual([words, expect.anything()])
+  expect(factsIn(after)).toMatchObject({ facts: factsFrom([markFact(), fact]), malformed: 1 })
 })
 
 describe('facts from before pages had words', () => {

@@ -32,9 +32,13 @@ export function factsIn(pages: readonly ConfigMap[]): PageFacts {
   return last === undefined ? joinedFacts([]) : joinedPages.of(last, pages, () => joinedFacts(pages))
 }
 
-/** The words that the facts of a page are made of. Null if they are missing or cannot be read: then nothing can be added to it. */
+/**
+ * The words that the facts of a page are made of. Null if nothing can be added to it: they are missing, or
+ * something cannot be read. There may be places whose words somebody took away, and another word at such a place would forge a fact.
+ */
 export function wordsIn(page: ConfigMap): PageWords | null {
-  return readPage(page).words
+  const { words, entries } = readPage(page)
+  return entries.some(({ fact }) => fact === 'malformed') ? null : words
 }
 
 function joinedFacts(pages: readonly ConfigMap[]): PageFacts {

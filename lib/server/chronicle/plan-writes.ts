@@ -89,9 +89,9 @@ function writesOf(
 ): PageWrite[] {
   const last = pages.at(-1)
   const free = Math.max(firstFree, last === undefined ? 1 : series.numberOf(last) + 1)
-  // A fact of which the words are gone is written anew, into another page.
-  const readable = pages.filter((page) => wordsIn(page) !== null)
-  const writes: PageWrite[] = readable.map((page) => ({ page, isNew: false, entries: {} }))
+  // What cannot be read is written anew, into another page.
+  const open = pages.filter((page) => wordsIn(page) !== null)
+  const writes: PageWrite[] = open.map((page) => ({ page, isNew: false, entries: {} }))
   const wordsOf = new Map<ConfigMap, PageWords>()
   for (const fact of facts) {
     const key = keyOf(fact)
