@@ -32,13 +32,17 @@ export function factsIn(pages: readonly ConfigMap[]): PageFacts {
   return last === undefined ? joinedFacts([]) : joinedPages.of(last, pages, () => joinedFacts(pages))
 }
 
+/** In a page that Quayside fills, they have fewer characters. */
+const MOST_WORDS = 64 * 1024
+
 /**
- * The words that the facts of a page are made of. Null if nothing can be added to it: they are missing, or
- * something cannot be read. There may be places whose words somebody took away, and another word at such a place would forge a fact.
+ * The words that the facts of a page are made of. Null if nothing can be added to it: they are missing or too
+ * long, or something cannot be read. There may be places whose words somebody took away, and another word at such a place would forge a fact.
  */
 export function wordsIn(page: ConfigMap): PageWords | null {
   const { words, entries } = readPage(page)
-  return entries.some(({ fact }) => fact === 'malformed') ? null : words
+  const isLong = (page.data?.[WORDS_KEY]?.length ?? 0) > MOST_WORDS
+  return isLong || entries.some(({ fact }) => fact === 'malformed') ? null : words
 }
 
 function joinedFacts(pages: readonly ConfigMap[]): PageFacts {

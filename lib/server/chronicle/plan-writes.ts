@@ -139,5 +139,5 @@ export function leavingPages(series: PageSeries, pages: readonly ConfigMap[], fi
 /** When the last of what these pages told ended, in milliseconds; null if all of it goes on. */
 export function lastEndIn(pages: readonly ConfigMap[]): number | null {
   const ends = [...factsIn(pages).facts.values()].map(endOf).filter(Number.isFinite)
-  return ends.length === 0 ? null : Math.max(...ends)
+  return ends.reduce<number | null>((last, end) => Math.max(last ?? end, end), null)
 }
