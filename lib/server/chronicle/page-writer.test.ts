@@ -165,6 +165,23 @@ describe('the oldest', () => {
     expect(stored()).toContainEqual(runFact())
   })
 
+  it('leaves what only it knows to the pages that stay', async () => {
+    const { clock, pages, writer, run, stored } = start()
+    const until = { at: '2026-11-21T02:00:00Z', known: 'exact' } as const
+    const most = [runFact({ healthyAt: '2026-11-20T02:05:00Z' }), imageFact({ until })]
+    await run(writer().add(factsFrom(most), ALL))
+    const [first] = pages.pages()
+    if (first === undefined) throw new Error('Nothing was written.')
+    // What is seen while its words are gone is written anew.
+    pages.put({ ...first, data: { ...first.data, [WORDS_KEY]: '' } })
+    await run(writer().add(factsFrom([runFact(), imageFact()]), ALL))
+    pages.put(first)
+    for (let number = 11; number < 14; number += 1) pages.put(SERIES.newPage(number))
+    await run(writer().trim(clock.now() - DAY, () => Promise.resolve()))
+    expect(pages.pages()).not.toContainEqual(expect.objectContaining({ data: first.data }))
+    expect(factsFrom(stored())).toEqual(factsFrom(most))
+  })
+
   it('stays where something in it cannot be read, and goes when there are too many', async () => {
     const broken = [
       { [WORDS_KEY]: '' },

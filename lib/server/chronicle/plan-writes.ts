@@ -67,17 +67,17 @@ function sortedBy(facts: readonly Fact[], timeOf: (fact: Fact) => number): Fact[
     .map(([, fact]) => fact)
 }
 
-/** The requests that take what goes on out of pages that will be deleted, into those that stay. */
+/** The requests that take out of pages that will be deleted what goes on, and what more they know of facts that stay. */
 export function planRescue(
   series: PageSeries,
   leaving: readonly ConfigMap[],
   staying: readonly ConfigMap[],
 ): PageWrite[] {
   const { facts, newer } = factsIn(staying)
-  const open = [...factsIn(leaving).facts]
-    .filter(([identity, { until }]) => until === null && !facts.has(identity))
+  const more = [...merge(facts, factsIn(leaving).facts)]
+    .filter(([identity, { until }]) => until === null || facts.has(identity))
     .map(([, fact]) => fact)
-  return writesOf(series, staying, open, newer, 1)
+  return writesOf(series, staying, more, newer, 1)
 }
 
 function writesOf(
