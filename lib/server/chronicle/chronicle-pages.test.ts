@@ -133,6 +133,20 @@ describe('an entry that did not change', () => {
     expect(repositories).toEqual(['quay.io/other/worker'])
   })
 
+  it('is not kept in memory for long after its page', () => {
+    const [page] = withFacts([imageFact({ stream: 'forgotten' })])
+    const factOf = () =>
+      factsIn([edited(page, {})])
+        .facts.values()
+        .next().value
+    const fact = factOf()
+    expect(factOf()).toBe(fact)
+    for (let number = 101; number < 200; number += 1)
+      factsIn([{ ...SERIES.newPage(number), data: { other: ' '.repeat(PAGE_BYTES) } }])
+    expect(factOf()).toEqual(fact)
+    expect(factOf()).not.toBe(fact)
+  })
+
   it('is read when the words that it lacked are back', () => {
     const [page] = withFacts([runFact()])
     expect(factsIn([edited(page, { [WORDS_KEY]: '{"v":4,"words":["run"]}' })])).toMatchObject({
