@@ -97,6 +97,20 @@ describe('a mark', () => {
     expect(over.until).toEqual(until)
   })
 
+  it('is compared with those of its image alone', () => {
+    let reads = 0
+    const mark = Object.defineProperty(markFact(), 'image', {
+      get: () => {
+        reads += 1
+        return digest('e')
+      },
+    })
+    const others = Array.from({ length: 200 }, (_, index) => markFact({ image: `other-${index}` }))
+    const known = new Map<string, Fact>([['mark', mark], ...factsFrom(others)])
+    expect([...endedFacts(known, snapshot, Date.parse(NOW)).values()]).toEqual([])
+    expect(reads).toBeLessThan(10)
+  })
+
   it('is not over because of an earlier one', () => {
     expect(ended([markFact(), markFact({ verdict: 'good', at: '2026-11-19T03:12:00Z' })])).toMatchObject([
       { verdict: 'good' },

@@ -1,4 +1,5 @@
 import type { Fact, Facts, ImageFact, RunFact, SwitchFact, Time } from '#lib/domain/chronicle/facts'
+import type { ImageMark } from '#lib/domain/chronicle/image-mark'
 import { inSeconds, seenAt } from '#lib/domain/chronicle/times'
 import { findTag, newestOf } from '#lib/domain/image-stream/tag-source'
 import { visible } from '#lib/domain/observation/facts-of'
@@ -19,9 +20,17 @@ type Lasting = Exclude<Fact, SwitchFact>
 export function endedFacts(known: Facts, snapshot: Snapshot, now: number): Map<string, Fact> {
   const { hasStreams, hasWorkloads } = visible(snapshot, now)
   const ownership = ownershipOf(snapshot)
-  const marks = [...marksOf(snapshot).values(), ...[...known.values()].filter((fact) => fact.kind === 'mark')]
+  const marks = new Map<string, ImageMark[]>()
+  for (const mark of [
+    ...marksOf(snapshot).values(),
+    ...[...known.values()].filter((fact) => fact.kind === 'mark'),
+  ]) {
+    const others = marks.get(mark.image)
+    if (others === undefined) marks.set(mark.image, [mark])
+    else others.push(mark)
+  }
   const endOf = (fact: Lasting): Time | null => {
-    if (fact.kind === 'mark') return endOfMark(fact, marks)
+    if (fact.kind === 'mark') return endOfMark(fact, marks.get(fact.image) ?? [])
     if (fact.kind === 'image') return hasStreams ? endOfImage(snapshot, fact, now) : null
     return hasWorkloads ? endOfRun(snapshot, fact, ownership, now) : null
   }

@@ -12,9 +12,9 @@ export function markFacts(stream: ImageStream): MarkFact[] {
   }))
 }
 
-/** When a mark was taken back, or followed by another one about its image; null while it holds. @param marks all that are known */
+/** When a mark was taken back, or followed by another one about its image; null while it holds. @param marks all that are known of its image */
 export function endOfMark(fact: MarkFact, marks: readonly ImageMark[]): MarkFact['until'] {
-  const later = marks.filter((each) => each.image === fact.image && byTime(each, fact) < 0)
+  const later = marks.filter((each) => byTime(each, fact) < 0)
   const [at] = later.map((each) => each.at).sort()
   return at === undefined ? null : { at, known: 'exact' }
 }

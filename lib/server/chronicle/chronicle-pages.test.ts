@@ -5,15 +5,16 @@ import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { factsFrom, type Fact } from '#lib/domain/chronicle/facts'
 import { joined } from '#lib/domain/chronicle/merge'
+import { inSeconds } from '#lib/domain/chronicle/times'
 import { packitFacts } from '#lib/domain/testing/packit-facts'
-import { imageFact, runFact } from '#lib/domain/testing/test-facts'
+import { imageFact, markFact, runFact } from '#lib/domain/testing/test-facts'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import { TestClock } from '#lib/runtime/testing/test-clock'
 import { factsIn } from '#lib/server/chronicle/chronicle-pages'
-import { keyOf } from '#lib/server/chronicle/fact-text'
+import { keyOf, textOf } from '#lib/server/chronicle/fact-text'
 import { PageWriter } from '#lib/server/chronicle/page-writer'
-import { WORDS_KEY } from '#lib/server/chronicle/page-words'
-import { leavingPages, planWrites } from '#lib/server/chronicle/plan-writes'
+import { PageWords, WORDS_KEY } from '#lib/server/chronicle/page-words'
+import { lastEndIn, leavingPages, planWrites } from '#lib/server/chronicle/plan-writes'
 import { EARLIER_FACTS } from '#lib/server/chronicle/testing/earlier-facts'
 import { pageSeries } from '#lib/server/journal/page-series'
 import { TestPages } from '#lib/server/journal/testing/test-pages'
@@ -132,6 +133,20 @@ describe('an entry that did not change', () => {
     expect(repositories).toEqual(['quay.io/other/worker'])
   })
 
+  it('is not kept in memory for long after its page', () => {
+    const [page] = withFacts([imageFact({ stream: 'forgotten' })])
+    const factOf = () =>
+      factsIn([edited(page, {})])
+        .facts.values()
+        .next().value
+    const fact = factOf()
+    expect(factOf()).toBe(fact)
+    for (let number = 101; number < 200; number += 1)
+      factsIn([{ ...SERIES.newPage(number), data: { other: ' '.repeat(PAGE_BYTES) } }])
+    expect(factOf()).toEqual(fact)
+    expect(factOf()).not.toBe(fact)
+  })
+
   it('is read when the words that it lacked are back', () => {
     const [page] = withFacts([runFact()])
     expect(factsIn([edited(page, { [WORDS_KEY]: '{"v":4,"words":["run"]}' })])).toMatchObject({
@@ -186,6 +201,39 @@ describe('a page whose words somebody edited', () => {
       expect(factsIn(after).facts).toEqual(factsFrom(facts.slice(0, 3)))
     }
   })
+})
+
+it('gives no new word the place of one that somebody took away', () => {
+  const fact = imageFact({ broughtBy: [{ kind: 'pin', by: 'Alice' }] })
+  const [page] = withFacts([fact])
+  const words = page?.data?.[WORDS_KEY]?.replace(',"Alice"]', ']')
+  expect(words).not.toBe(page?.data?.[WORDS_KEY])
+  const after = withFacts([markFact(), fact], [edited(page, { [WORDS_KEY]: words })])
+  expect(after.map(({ data }) => data?.[WORDS_KEY])).toEqual([words, expect.anything()])
+  expect(factsIn(after)).toMatchObject({ facts: factsFrom([markFact(), fact]), malformed: 1 })
+})
+
+it('takes nothing where somebody made its words very long', () => {
+  const fact = imageFact({ broughtBy: [{ kind: 'pin', by: 'Alice' }] })
+  const [page] = withFacts([imageFact()])
+  const longer = page?.data?.[WORDS_KEY]?.replace(']', `${',""'.repeat(30_000)}]`)
+  const after = withFacts([fact], [edited(page, { [WORDS_KEY]: longer })])
+  expect(after.map(({ data }) => data?.[WORDS_KEY])).toEqual([longer, expect.anything()])
+  expect(factsIn(after).facts).toEqual(factsFrom([fact]))
+})
+
+it('tells the last end of however many facts', () => {
+  const words = PageWords.none()
+  const data = Object.fromEntries(
+    Array.from({ length: 130_000 }, (_, second) => {
+      const until = { at: inSeconds(second * 1_000) ?? '', known: 'exact' } as const
+      const fact = imageFact({ importedAt: until.at, until })
+      return [keyOf(fact), textOf(fact, words)]
+    }),
+  )
+  const page = { ...SERIES.newPage(1), data: { ...data, [WORDS_KEY]: words.text } }
+  expect(lastEndIn([page])).toBe(129_999_000)
+  expect(lastEndIn([])).toBeNull()
 })
 
 describe('facts from before pages had words', () => {

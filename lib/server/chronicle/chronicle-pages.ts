@@ -6,6 +6,7 @@ import { Memo } from '#lib/domain/memo'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import { readFact } from '#lib/server/chronicle/fact-text'
 import { PageWords, WORDS_KEY } from '#lib/server/chronicle/page-words'
+import { bytesOf } from '#lib/server/journal/page-series'
 
 /** What the pages of a chronicle hold. */
 export type PageFacts = {
@@ -22,8 +23,11 @@ type Entry = { key: string; text: string; fact: Fact | 'malformed' | 'newer'; id
 type ReadPage = { words: PageWords | null; entries: readonly Entry[] }
 
 const pagesRead = new WeakMap<ConfigMap, ReadPage>()
-/** Each page as it was read last: of a page that changed, only what changed is parsed. */
-const lastRead = new LRUCache<string, ReadPage>({ max: 1_000 })
+/** Of 64 full pages, which take about 50 MB. Most of those that change are the last of an environment. */
+const REMEMBERED_BYTES = 4 * 1024 * 1024
+
+/** Pages as they were read last: of one that changed, only what changed is parsed. Those that are gone are forgotten when others come. */
+const lastRead = new LRUCache<string, ReadPage>({ maxSize: REMEMBERED_BYTES })
 const joinedPages = new Memo<ConfigMap, PageFacts>()
 
 /** A fact can be in two pages, if one of them was closed. An unchanged entry is not parsed again, and its fact is the same object. */
@@ -32,9 +36,17 @@ export function factsIn(pages: readonly ConfigMap[]): PageFacts {
   return last === undefined ? joinedFacts([]) : joinedPages.of(last, pages, () => joinedFacts(pages))
 }
 
-/** The words that the facts of a page are made of. Null if they are missing or cannot be read: then nothing can be added to it. */
+/** In a page that Quayside fills, they have fewer characters. */
+const MOST_WORDS = 64 * 1024
+
+/**
+ * The words that the facts of a page are made of. Null if nothing can be added to it: they are missing or too
+ * long, or something cannot be read. There may be places whose words somebody took away, and another word at such a place would forge a fact.
+ */
 export function wordsIn(page: ConfigMap): PageWords | null {
-  return readPage(page).words
+  const { words, entries } = readPage(page)
+  const isLong = (page.data?.[WORDS_KEY]?.length ?? 0) > MOST_WORDS
+  return isLong || entries.some(({ fact }) => fact === 'malformed') ? null : words
 }
 
 function joinedFacts(pages: readonly ConfigMap[]): PageFacts {
@@ -58,7 +70,8 @@ function readPage(page: ConfigMap): ReadPage {
   const { namespace = '', name, uid = '' } = page.metadata
   const place = `${namespace} ${name} ${uid}`
   const read = readAgain(page, lastRead.get(place))
-  lastRead.set(place, read)
+  // Its size has to be greater than 0, also of an empty page.
+  lastRead.set(place, read, { size: bytesOf(page.data ?? {}) + 1 })
   pagesRead.set(page, read)
   return read
 }

@@ -41,10 +41,10 @@ export function choice<T extends string>(...values: T[]): Codec<T> {
   }
 }
 
-export function whole(least = -Infinity): Codec<number> {
+export function whole(least = -Infinity, most = Infinity): Codec<number> {
   return {
     write: (value) => value,
-    read: (form) => (isWhole(form) && form >= least ? form : undefined),
+    read: (form) => (isWhole(form) && form >= least && form <= most ? form : undefined),
   }
 }
 

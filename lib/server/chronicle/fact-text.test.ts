@@ -82,7 +82,7 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
   fc
     .record({
       of: standing,
-      round: fc.integer({ min: 1 }),
+      round: fc.integer({ min: 1, max: 1_000_000 }),
       from: maybe(turn),
       reason: maybe(name),
       message: fc.string({ maxLength: 300 }),
@@ -178,6 +178,12 @@ describe('what somebody wrote by hand', () => {
     expect(again(last)).toEqual(last)
     for (const at of ['9999-01-01T00:00:00Z', '+010000-01-01T00:00:00Z', '-000001-01-01T00:00:00Z'])
       expect(again(markFact({ at }))).toBe('malformed')
+  })
+
+  it('is no round that no switch reaches', () => {
+    expect(again(switchFact({ round: 1_000_000 }))).toEqual(switchFact({ round: 1_000_000 }))
+    for (const round of [0, 1_000_001, Number.MAX_SAFE_INTEGER])
+      expect(again(switchFact({ round }))).toBe('malformed')
   })
 
   it('is left to a later Quayside if that wrote it', () => {

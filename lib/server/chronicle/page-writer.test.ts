@@ -165,6 +165,45 @@ describe('the oldest', () => {
     expect(stored()).toContainEqual(runFact())
   })
 
+  it('leaves what only it knows to the pages that stay', async () => {
+    const { clock, pages, writer, run, stored } = start()
+    const until = { at: '2026-11-21T02:00:00Z', known: 'exact' } as const
+    const most = [runFact({ healthyAt: '2026-11-20T02:05:00Z' }), imageFact({ until })]
+    await run(writer().add(factsFrom(most), ALL))
+    const [first] = pages.pages()
+    if (first === undefined) throw new Error('Nothing was written.')
+    // What is seen while its words are gone is written anew.
+    pages.put({ ...first, data: { ...first.data, [WORDS_KEY]: '' } })
+    await run(writer().add(factsFrom([runFact(), imageFact()]), ALL))
+    pages.put(first)
+    for (let number = 11; number < 14; number += 1) pages.put(SERIES.newPage(number))
+    await run(writer().trim(clock.now() - DAY, () => Promise.resolve()))
+    expect(pages.pages()).not.toContainEqual(expect.objectContaining({ data: first.data }))
+    expect(factsFrom(stored())).toEqual(factsFrom(most))
+  })
+
+  it('stays where something in it cannot be read, and goes when there are too many', async () => {
+    const broken = [
+      { [WORDS_KEY]: '' },
+      { [WORDS_KEY]: '{"v":5,"words":[]}' },
+      { other: '{"v":5}' },
+      { other: 'nonsense' },
+    ]
+    for (const data of broken) {
+      const { clock, pages, writer, run } = start()
+      await run(writer().add(factsFrom([runFact(), ...images(700)]), ALL))
+      const [first, second] = pages.pages()
+      if (first === undefined || second === undefined) throw new Error('There are not two pages.')
+      pages.put({ ...first, data: { ...first.data, ...data } })
+      const before = pages.pages()
+      await run(writer().trim(clock.now() - DAY, () => Promise.resolve()))
+      expect(pages.pages()).toEqual(before)
+      for (let number = 11; number < 15; number += 1) pages.put(SERIES.newPage(number))
+      await run(writer().trim(clock.now() - DAY, () => Promise.resolve()))
+      expect(pages.pages()).not.toContainEqual(before[0])
+    }
+  })
+
   it('is not written again', async () => {
     const { writer, run, stored } = start()
     await run(

@@ -92,17 +92,17 @@ function sortedBy(facts: readonly Fact[], timeOf: (fact: Fact) => number): Fact[
     .map(([, fact]) => fact)
 }
 
-/** The requests that take what goes on out of pages that will be deleted, into those that stay. */
+/** The requests that take out of pages that will be deleted what goes on, and what more they know of facts that stay. */
 export function planRescue(
   series: PageSeries,
   leaving: readonly ConfigMap[],
   staying: readonly ConfigMap[],
 ): PageWrite[] {
   const { facts, newer } = factsIn(staying)
-  const open = [...factsIn(leaving).facts]
-    .filter(([identity, { until }]) => until === null && !facts.has(identity))
+  const more = [...merge(facts, factsIn(leaving).facts)]
+    .filter(([identity, { until }]) => until === null || facts.has(identity))
     .map(([, fact]) => fact)
-  return writesOf(series, staying, open, newer, 1)
+  return writesOf(series, staying, more, newer, 1)
 }
 
 function writesOf(
@@ -114,9 +114,9 @@ function writesOf(
 ): PageWrite[] {
   const last = pages.at(-1)
   const free = Math.max(firstFree, last === undefined ? 1 : series.numberOf(last) + 1)
-  // A fact of which the words are gone is written anew, into another page.
-  const readable = pages.filter((page) => wordsIn(page) !== null)
-  const writes: PageWrite[] = readable.map((page) => ({ page, isNew: false, entries: {} }))
+  // What cannot be read is written anew, into another page.
+  const open = pages.filter((page) => wordsIn(page) !== null)
+  const writes: PageWrite[] = open.map((page) => ({ page, isNew: false, entries: {} }))
   const wordsOf = new Map<ConfigMap, PageWords>()
   for (const fact of facts) {
     const key = keyOf(fact)
@@ -144,7 +144,8 @@ function beginningOf(fact: Fact): number {
 }
 
 /**
- * The pages that leave: the oldest ones of too many, and those of which all ended before the days that are kept. The last page stays.
+ * The pages that leave: the oldest ones of too many, and those of which all ended before the days that are kept. The last page stays, and
+ * what cannot be read may go on: its words can come back, and a later Quayside can read it.
  * @param firstDay in milliseconds
  */
 export function leavingPages(series: PageSeries, pages: readonly ConfigMap[], firstDay: number): ConfigMap[] {
@@ -152,14 +153,16 @@ export function leavingPages(series: PageSeries, pages: readonly ConfigMap[], fi
   const old = pages.slice(surplus.length, -1)
   // What goes on by an old page can have ended by a later one.
   const { facts } = factsIn(pages)
-  const young = old.findIndex((page) =>
-    [...factsIn([page]).facts].some(([identity, fact]) => endOf(facts.get(identity) ?? fact) >= firstDay),
-  )
+  const young = old.findIndex((page) => {
+    const { facts: own, malformed, newer } = factsIn([page])
+    if (malformed + newer.size > 0) return true
+    return [...own].some(([identity, fact]) => endOf(facts.get(identity) ?? fact) >= firstDay)
+  })
   return [...surplus, ...old.slice(0, young < 0 ? old.length : young)]
 }
 
 /** When the last of what these pages told ended, in milliseconds; null if all of it goes on. */
 export function lastEndIn(pages: readonly ConfigMap[]): number | null {
   const ends = [...factsIn(pages).facts.values()].map(endOf).filter(Number.isFinite)
-  return ends.length === 0 ? null : Math.max(...ends)
+  return ends.reduce<number | null>((last, end) => Math.max(last ?? end, end), null)
 }

@@ -52,10 +52,13 @@ function switchIn([state, first, second, third]: readonly (string | null)[]): Sw
   }
 }
 
+/** No switch turns so often. A greater one is forged: the greatest whole number has no next one. */
+const MOST_ROUNDS = 1_000_000
+
 export const switchCodec = members<SwitchFact>({
   kind: choice('switch'),
   of,
-  round: whole(1),
+  round: whole(1, MOST_ROUNDS),
   from: orNull(turn),
   reason: orNull(word),
   message: word,

@@ -44,7 +44,8 @@ function isFull({ page, entries }: PageWrite): boolean {
   return bytesOf(data) - bytesOf(data, replaced) + bytesOf(entries, keys) >= FULL_BYTES
 }
 
-function bytesOf(data: Record<string, string>, keys = Object.keys(data)): number {
+/** Of keys and texts. */
+export function bytesOf(data: Record<string, string>, keys = Object.keys(data)): number {
   return keys.reduce((sum, key) => sum + key.length + Buffer.byteLength(data[key] ?? ''), 0)
 }
 

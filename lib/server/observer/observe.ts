@@ -1,5 +1,6 @@
 import 'server-only'
 import { Newest } from '#lib/domain/activity/newest'
+import type { Facts } from '#lib/domain/chronicle/facts'
 import { staleOf } from '#lib/domain/freshness'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { newestOf, tagsOf } from '#lib/domain/image-stream/tag-source'
@@ -89,6 +90,8 @@ function lookingAt(environment: Environment, onNews: () => void): Sight['look'] 
   const newest = new Newest<ImageStream>(MOST_STREAMS, changedAt)
   const switches = new SwitchLooks(environment)
   let seen = new WeakSet<object>()
+  /** What the chronicle had when that was written. */
+  let written: Facts = new Map()
   return (known, now) => {
     const store = storeOf(environment)
     const snapshot = store.snapshot()
@@ -98,8 +101,8 @@ function lookingAt(environment: Environment, onNews: () => void): Sight['look'] 
     // What others wrote meanwhile is not known.
     if (store.journal.isStale) return null
     if (!imageStreams.ok || !isWhole || staleOf(snapshot.freshness, KINDS, now).length > 0) return null
-    // Somebody deleted it: it begins again with what can be seen.
-    if (known.size === 0) seen = new WeakSet()
+    // Somebody deleted or broke some of it: what can still be seen is added again.
+    if ([...written.keys()].some((identity) => !known.has(identity))) seen = new WeakSet()
     const evidenceOf = moveEvidenceIn(environment)
     const moversIn: MoversOf = (tag, items, item) =>
       moversOf(tag, items, item, evidenceOf(tag.stream.metadata.name, tag.name))
@@ -116,6 +119,7 @@ function lookingAt(environment: Environment, onNews: () => void): Sight['look'] 
       ended: new Map([...endedFacts(known, snapshot, now), ...turned.ended]),
       setWritten: () => {
         for (const source of sources) seen.add(source)
+        written = pageWriterOf(environment).known?.facts ?? known
       },
     }
   }

@@ -192,6 +192,21 @@ it('leaves alone what a later Quayside wrote, and counts what cannot be read', a
   expect((await pages())[0]?.data).toMatchObject(data)
 })
 
+it('adds again what somebody deleted, if the cluster still shows it', async () => {
+  const { environment } = await start('deleted')
+  await seenBy([{ environment }], () => runsIn(environment).length === 1)
+  const [page] = await pages()
+  const [kept, ...deleted] = Object.keys(page?.data ?? {}).filter((key) => key !== WORDS_KEY)
+  expect([kept, ...deleted].length).toBeGreaterThan(1)
+  const data = Object.fromEntries(deleted.map((key) => [key, null]))
+  await rollouts.cluster.call('PATCH', `${CORE}/configmaps/${page?.metadata.name ?? ''}`, { data })
+  await expect
+    .poll(() => storeOf(environment).journal.list?.flatMap((each) => Object.keys(each.data ?? {})))
+    .not.toContain(deleted[0])
+  await lookOnce(environment)
+  expect(Object.keys((await pages())[0]?.data ?? {})).toEqual(expect.arrayContaining(deleted))
+})
+
 it('writes nothing where it is off', async () => {
   const { environment, proxy } = await start('off', {
     chronicle: { enabled: false, days: 400, configMaps: 32 },
