@@ -131,7 +131,11 @@ const fail: Step = (world) => {
 }
 
 /** Without a new image. */
-const heal: Step = (world) => ({ ...world, hour: world.hour + 1, failingSince: null })
+const heal: Step = (world) => {
+  // A tag that never imported is still pending without the condition.
+  const failingSince = world.items.length === 0 ? world.failingSince : null
+  return { ...world, hour: world.hour + 1, failingSince }
+}
 
 const prune: Step = (world) => ({
   ...world,
