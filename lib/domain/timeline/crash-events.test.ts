@@ -73,6 +73,14 @@ describe('a crash', () => {
     })
   })
 
+  it('that waits for its second restart has crashed before its last end', () => {
+    const state = { waiting: { reason: 'CrashLoopBackOff' } }
+    const waits = (restartCount: number) =>
+      eventsOf([pod('one', { state, restartCount, lastState: ended('2026-11-29T03:12:07Z') })])[0]
+    expect(waits(1)?.when).toEqual({ at: '2026-11-29T03:12:07Z', isExact: false })
+    expect(waits(0)?.when.isExact).toBe(true)
+  })
+
   it('is where the workload is, and where the lane is that feeds the container', () => {
     expect(eventsOf([once])[0]?.where).toEqual([
       { kind: 'workload', workload: { kind: 'Deployment', name: 'worker' } },

@@ -35,8 +35,8 @@ export function observedCrash({ container, from, madeAt, failure, healthyAt }: R
   const seen = healthyAt !== null && healthyAt > last ? { at: healthyAt, isExact: false } : null
   const calm = lastBefore(last, over, overBefore, healthyAt)
   const isAgain = calm !== null && calm >= first
-  // Another one can have been before the first that was observed.
-  const isExact = !isAgain && restarts <= 1 && first === last
+  // Another one can have been before the first that was observed, also with one restart: it counts once the container runs again.
+  const isExact = !isAgain && restarts === 0 && first === last
   const begun = { at: isAgain ? last : first, isExact }
   const since = laterOf(from.known === 'exact' ? from.at : madeAt, calm ?? madeAt)
   return {

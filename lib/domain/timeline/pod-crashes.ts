@@ -29,8 +29,8 @@ export function crashesIn(pod: Pod, events: readonly Event[], readAt: string): P
     const { name: container, restartCount: restarts, state } = status
     const runs = state?.running?.startedAt ?? null
     const isOver = runs !== null && Date.parse(readAt) - Date.parse(runs) >= RECOVERED_MS
-    // The one that ended just now is not counted yet.
-    const isFirst = restarts === (state?.terminated ? 0 : 1)
+    // A restart counts once the container runs again: one that waits for its second has crashed twice.
+    const isFirst = restarts === (state?.running ? 1 : 0)
     const begun = isFirst
       ? { at, isExact: true }
       : { at: firstBackOff(pod, container, events, at), isExact: false }
